@@ -1,0 +1,51 @@
+#pragma once
+// Key material that wipes itself, cannot be printed, and is compared in constant time.
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "shared/base/bytes.h"
+
+namespace cairn {
+
+void wipe(std::span<std::uint8_t> bytes);
+bool equal_in_constant_time(ByteView a, ByteView b);
+
+template <class Tag, std::size_t N>
+class SecretBytes {
+public:
+    SecretBytes() = default;
+    explicit SecretBytes(const std::array<std::uint8_t, N>& raw) : bytes_(raw) {}
+    SecretBytes(const SecretBytes&) = default;
+    SecretBytes& operator=(const SecretBytes&) = default;
+    SecretBytes(SecretBytes&& other) noexcept : bytes_(other.bytes_) { wipe(other.bytes_); }
+    SecretBytes& operator=(SecretBytes&& other) noexcept {
+        if (this != &other) {
+            bytes_ = other.bytes_;
+            wipe(other.bytes_);
+        }
+        return *this;
+    }
+    ~SecretBytes() { wipe(bytes_); }
+
+    [[nodiscard]] static std::optional<SecretBytes> from(ByteView raw) {
+        if (raw.size() != N) return std::nullopt;
+        SecretBytes secret;
+        std::copy(raw.begin(), raw.end(), secret.bytes_.begin());
+        return secret;
+    }
+    [[nodiscard]] ByteView view() const { return {bytes_.data(), N}; }
+    [[nodiscard]] std::span<std::uint8_t> writable() { return bytes_; }
+    friend bool operator==(const SecretBytes& a, const SecretBytes& b) {
+        return equal_in_constant_time(a.view(), b.view());
+    }
+
+private:
+    std::array<std::uint8_t, N> bytes_{};
+};
+
+using EpochKey = SecretBytes<struct EpochKeyTag, 32>;
+using InviteSecret = SecretBytes<struct InviteSecretTag, 16>;
+
+}  // namespace cairn
