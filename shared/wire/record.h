@@ -1,0 +1,92 @@
+#pragma once
+// Roster records as plain structs (schema/PROTOCOL.md section 9). Bytes are stored as received and never re-encoded.
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "shared/base/ids.h"
+#include "shared/base/result.h"
+#include "shared/base/sequence.h"
+#include "shared/base/time.h"
+#include "shared/wire/fault.h"
+
+namespace cairn {
+
+enum class Role : std::uint8_t { owner = 1, admin = 2, editor = 3, commenter = 4, reader = 5 };
+
+using SealedKey = FixedBytes<struct SealedKeyTag, 80>;
+using WrappedKey = FixedBytes<struct WrappedKeyTag, 48>;
+
+struct DeviceKeys {
+    DeviceId sign;
+    ChannelKey channel;
+    BoxKey box;
+    Signature statement;  // the device's own, over who it belongs to and what authorises it
+    friend bool operator==(const DeviceKeys&, const DeviceKeys&) = default;
+};
+
+struct SealedFor {
+    BoxKey recipient;
+    SealedKey sealed;
+    friend bool operator==(const SealedFor&, const SealedFor&) = default;
+};
+
+struct CreateRecord {
+    Hash32 random;
+    MemberId member;
+    DeviceKeys device;
+};
+struct EpochRecord {
+    Hash32 commitment;
+    std::vector<SealedFor> sealed;
+    std::vector<WrappedKey> old_key;  // none in the first epoch, else one
+};
+struct KeyShareRecord {
+    EpochId epoch;
+    SealedFor share;
+};
+struct InviteOpenedRecord {
+    InviteId sign;
+    BoxKey box;
+    Role role_cap = Role::reader;
+    WallTime expires;
+    std::uint16_t uses = 1;
+    bool unattended = false;
+    std::vector<MemberId> bound_to;  // none, or the member that adds a further device
+};
+struct InviteClosedRecord {
+    InviteId invite;
+};
+struct InviteUsedRecord {
+    InviteId invite;
+    MemberId member;
+    DeviceKeys device;
+    Signature invite_signature;  // over workspace, the three keys and the member id
+};
+struct DeviceAddedRecord {
+    MemberId member;
+    DeviceKeys device;
+};
+struct MemberNamedRecord {
+    EpochId epoch;
+    Bytes sealed_name;  // nonce (24), then ciphertext
+};
+
+using RecordBody = std::variant<CreateRecord, EpochRecord, KeyShareRecord, InviteOpenedRecord, InviteClosedRecord,
+                                InviteUsedRecord, DeviceAddedRecord, MemberNamedRecord>;
+
+struct Record {
+    RosterLength index;  // 0 for create
+    RecordHash previous;
+    DeviceId actor;
+    WallTime wall;
+    RecordBody body;
+};
+
+// The body's bytes, to be hashed and signed; the stored record is body ‖ signature (64).
+Bytes encode_record(const Record& record);
+// `body` is the record without its signature. An unknown record type gives WireFault::unknown.
+Result<Record, WireError> decode_record(ByteView body);
+
+}  // namespace cairn
