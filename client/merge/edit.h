@@ -1,5 +1,6 @@
 #pragma once
-// Changes and edits with resolved references: what every fold reads (DESIGN 3.1, schema/PROTOCOL.md section 5).
+// Changes and edits with resolved references: what every fold reads (DESIGN 3.1, schema/PROTOCOL.md
+// section 5).
 #include <cstdint>
 #include <string>
 #include <variant>

@@ -1,6 +1,6 @@
 #pragma once
-// What merge must know of the catalog: how each field folds and which types it takes. The catalog itself is
-// client/plan's; unknown numbers park an edit (DESIGN 3.6).
+// What merge must know of the catalog: how each field folds and which types it takes. The catalog
+// itself is client/plan's; unknown numbers park an edit (DESIGN 3.6).
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,19 +13,30 @@
 
 namespace cairn::merge {
 
-enum class Fold : std::uint8_t { reg, quiet, composite, set, counter, text, place, order, link_live };
+enum class Fold : std::uint8_t {
+    reg,
+    quiet,
+    composite,
+    set,
+    counter,
+    text,
+    place,
+    order,
+    link_live
+};
 
 struct FieldRule {
     Fold fold = Fold::reg;
-    std::vector<ValueType> types;      // allowed besides unset; composites: exactly {composite}
-    std::vector<ValueType> parts;      // composite: type of each part (a part may be unset)
-    std::uint32_t choices_max = 0;     // choice: numbers 1..choices_max are known
+    std::vector<ValueType> types;   // allowed besides unset; composites: exactly {composite}
+    std::vector<ValueType> parts;   // composite: type of each part (a part may be unset)
+    std::uint32_t choices_max = 0;  // choice: numbers 1..choices_max are known
 };
 
 inline constexpr FieldNumber field_place = 1;
 inline constexpr FieldNumber field_order = 2;
 inline constexpr FieldNumber field_live = 3;
-inline constexpr FieldNumber comment_fields_first = 900;  // what a commenter may write, in every version
+inline constexpr FieldNumber comment_fields_first =
+    900;  // what a commenter may write, in every version
 inline constexpr FieldNumber comment_fields_last = 999;
 
 struct Schema {
@@ -41,7 +52,9 @@ struct Schema {
 
 // What an edit is, from its bytes and this schema alone.
 enum class Verdict : std::uint8_t { valid = 0, parked = 1, void_by_form = 2 };
-[[nodiscard]] Verdict judge_form(const Schema& schema, const Cell& cell, std::string_view value,
+[[nodiscard]] Verdict judge_form(const Schema& schema,
+                                 const Cell& cell,
+                                 std::string_view value,
                                  std::size_t over_count);
 
 }  // namespace cairn::merge

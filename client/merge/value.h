@@ -1,5 +1,6 @@
 #pragma once
-// Values of fields in their canonical text (schema/PROTOCOL.md section 4): equal values are equal bytes.
+// Values of fields in their canonical text (schema/PROTOCOL.md section 4): equal values are equal
+// bytes.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,24 +12,35 @@
 namespace cairn::merge {
 
 enum class ValueType : char {
-    unset = 'n', text = 't', integer = 'i', boolean = 'b', date = 'd', moment = 'm', minute = 'M',
-    choice = 'e', item = 'r', money = '$', composite = 'c',
+    unset = 'n',
+    text = 't',
+    integer = 'i',
+    boolean = 'b',
+    date = 'd',
+    moment = 'm',
+    minute = 'M',
+    choice = 'e',
+    item = 'r',
+    money = '$',
+    composite = 'c',
 };
 
 class Value {
 public:
-    Value() : text_("n") {}  // unset
+    Value() : text_("n") {}                                         // unset
     static std::optional<Value> parse(std::string_view canonical);  // nothing unless canonical
-    static std::optional<Value> text(std::string_view utf8);        // nothing if not UTF-8, with NUL, or too long
+    static std::optional<Value> text(
+        std::string_view utf8);  // nothing if not UTF-8, with NUL, or too long
     static Value integer(std::int64_t value);
     static Value boolean(bool value);
-    static std::optional<Value> date(std::string_view iso);         // YYYY-MM-DD
+    static std::optional<Value> date(std::string_view iso);  // YYYY-MM-DD
     static Value moment(std::int64_t ms);
-    static std::optional<Value> minute(std::string_view iso);       // YYYY-MM-DDTHH:MM
+    static std::optional<Value> minute(std::string_view iso);  // YYYY-MM-DDTHH:MM
     static Value choice(std::uint32_t number);
     static Value item(const ItemId& id);
     static std::optional<Value> money(std::int64_t minor_units, std::string_view currency);
-    static std::optional<Value> composite(const std::vector<Value>& parts);  // nothing if a part is composite or too long
+    static std::optional<Value> composite(
+        const std::vector<Value>& parts);  // nothing if a part is composite or too long
 
     [[nodiscard]] ValueType type() const { return static_cast<ValueType>(text_[0]); }
     [[nodiscard]] bool is_unset() const { return text_ == "n"; }

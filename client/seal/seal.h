@@ -1,5 +1,6 @@
 #pragma once
-// Plaintext and ciphertext are different types: a Run goes in, an Envelope comes out, and back (schema/PROTOCOL.md 2).
+// Plaintext and ciphertext are different types: a Run goes in, an Envelope comes out, and back
+// (schema/PROTOCOL.md 2).
 #include "shared/base/random.h"
 #include "shared/base/secret.h"
 #include "shared/log/envelope.h"
@@ -30,7 +31,10 @@ struct SealRequest {
 };
 
 // Compresses, pads, seals and signs. Deterministic but for `random`.
-Envelope seal(const Run& run, const SealRequest& request, const EpochKey& key, const DeviceSecrets& device,
+Envelope seal(const Run& run,
+              const SealRequest& request,
+              const EpochKey& key,
+              const DeviceSecrets& device,
               Random& random);
 Result<Run, OpenError> open(const Envelope& envelope, const EpochKey& key);
 

@@ -5,13 +5,15 @@ namespace {
 
 template <class T>
 void put(Bytes& bytes, T value) {
-    for (std::size_t i = 0; i < sizeof(T); ++i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    for (std::size_t i = 0; i < sizeof(T); ++i)
+        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
 }
 
 template <class T>
 T get(ByteView raw) {
     T value = 0;
-    for (std::size_t i = 0; i < raw.size(); ++i) value = static_cast<T>(value | static_cast<T>(T{raw[i]} << (8 * i)));
+    for (std::size_t i = 0; i < raw.size(); ++i)
+        value = static_cast<T>(value | static_cast<T>(T{raw[i]} << (8 * i)));
     return value;
 }
 
@@ -60,7 +62,8 @@ std::uint64_t ByteReader::varint() {
         const std::uint8_t byte = u8();
         if (!ok_) return 0;
         const std::uint64_t part = byte & 127U;
-        if ((shift == 63 && part > 1) || (byte == 0 && shift > 0)) break;  // beyond 64 bits, or not minimal
+        if ((shift == 63 && part > 1) || (byte == 0 && shift > 0))
+            break;  // beyond 64 bits, or not minimal
         value |= part << shift;
         if (byte < 128) return value;
     }

@@ -1,5 +1,6 @@
 #pragma once
-// Fixed-width little-endian fields and LEB128 varints, for byte layouts that are stored as received.
+// Fixed-width little-endian fields and LEB128 varints, for byte layouts that are stored as
+// received.
 #include <cstdint>
 #include <optional>
 
@@ -17,7 +18,7 @@ public:
     ByteWriter& varint(std::uint64_t value);
     ByteWriter& signed_varint(std::int64_t value);  // zigzag
     ByteWriter& raw(ByteView bytes);
-    ByteWriter& sized(ByteView bytes);              // varint length, then the bytes
+    ByteWriter& sized(ByteView bytes);  // varint length, then the bytes
     template <class Tag, std::size_t N>
     ByteWriter& id(const FixedBytes<Tag, N>& value) {
         return raw(value.view());
@@ -29,8 +30,9 @@ private:
     Bytes bytes_;
 };
 
-// Reads what ByteWriter writes. After the first shortfall or malformed varint `ok()` is false and all reads give
-// zeros, so a caller may check once at the end; lengths are checked against what is there before any allocation.
+// Reads what ByteWriter writes. After the first shortfall or malformed varint `ok()` is false and
+// all reads give zeros, so a caller may check once at the end; lengths are checked against what is
+// there before any allocation.
 class ByteReader {
 public:
     explicit ByteReader(ByteView bytes) : rest_(bytes) {}
@@ -38,9 +40,9 @@ public:
     std::uint16_t u16();
     std::uint32_t u32();
     std::uint64_t u64();
-    std::uint64_t varint();                 // minimal form only
+    std::uint64_t varint();  // minimal form only
     std::int64_t signed_varint();
-    ByteView raw(std::size_t length);       // a view into the input
+    ByteView raw(std::size_t length);  // a view into the input
     ByteView sized(std::size_t length_max);
     template <class Id>
     Id id() {

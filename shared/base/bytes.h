@@ -1,5 +1,6 @@
 #pragma once
-// Byte sequences. Everything that is hashed, signed, stored or sent is Bytes; text is std::string in UTF-8.
+// Byte sequences. Everything that is hashed, signed, stored or sent is Bytes; text is std::string
+// in UTF-8.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

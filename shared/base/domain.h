@@ -1,6 +1,6 @@
 #pragma once
-// Every domain string of the protocol, in one place: nothing is hashed, signed, derived or wrapped under another.
-// schema/PROTOCOL.md section 2 explains each.
+// Every domain string of the protocol, in one place: nothing is hashed, signed, derived or wrapped
+// under another. schema/PROTOCOL.md section 2 explains each.
 #include <string_view>
 
 namespace cairn::domain {

@@ -1,6 +1,7 @@
 #pragma once
-// BLAKE2b-256 (RFC 7693) with domain separation: the input begins with one length byte and the domain string, so no
-// two uses of the hash can ever collide. Domain strings are listed in schema/PROTOCOL.md and in shared/base/domain.h.
+// BLAKE2b-256 (RFC 7693) with domain separation: the input begins with one length byte and the
+// domain string, so no two uses of the hash can ever collide. Domain strings are listed in
+// schema/PROTOCOL.md and in shared/base/domain.h.
 #include <cstdint>
 #include <string_view>
 
@@ -18,8 +19,8 @@ public:
     Hasher& add(const FixedBytes<Tag, N>& id) {
         return add(id.view());
     }
-    Hasher& add_u64(std::uint64_t value);       // 8 bytes, little endian
-    Hasher& add_sized(ByteView bytes);          // length as u64, then the bytes
+    Hasher& add_u64(std::uint64_t value);  // 8 bytes, little endian
+    Hasher& add_sized(ByteView bytes);     // length as u64, then the bytes
     [[nodiscard]] std::array<std::uint8_t, 32> finish();
     template <class Id>
     [[nodiscard]] Id finish_as() {

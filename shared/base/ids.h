@@ -1,5 +1,6 @@
 #pragma once
-// Identifiers: fixed runs of bytes that differ in type, so that one can never be passed for another.
+// Identifiers: fixed runs of bytes that differ in type, so that one can never be passed for
+// another.
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -34,21 +35,22 @@ using Id16 = FixedBytes<Tag, 16>;
 template <class Tag>
 using Id32 = FixedBytes<Tag, 32>;
 
-using Hash32 = Id32<struct HashTag>;                  // a BLAKE2b-256 value with no narrower meaning
-using WorkspaceId = Id32<struct WorkspaceTag>;        // hash of the roster's first record
-using DeviceId = Id32<struct DeviceTag>;              // the device's Ed25519 public key
-using BoxKey = Id32<struct BoxKeyTag>;                // the device's X25519 public key that receives epoch keys
-using ChannelKey = Id32<struct ChannelKeyTag>;        // an X25519 public key of the Noise channel
-using ServerId = Id32<struct ServerTag>;              // the server's Ed25519 public key
+using Hash32 = Id32<struct HashTag>;            // a BLAKE2b-256 value with no narrower meaning
+using WorkspaceId = Id32<struct WorkspaceTag>;  // hash of the roster's first record
+using DeviceId = Id32<struct DeviceTag>;        // the device's Ed25519 public key
+using BoxKey = Id32<struct BoxKeyTag>;  // the device's X25519 public key that receives epoch keys
+using ChannelKey = Id32<struct ChannelKeyTag>;  // an X25519 public key of the Noise channel
+using ServerId = Id32<struct ServerTag>;        // the server's Ed25519 public key
 using MemberId = Id16<struct MemberTag>;
-using InviteId = Id32<struct InviteTag>;              // the invite's Ed25519 public key
-using ItemId = Id16<struct ItemTag>;                  // random, or derived (DESIGN 3.5)
+using InviteId = Id32<struct InviteTag>;  // the invite's Ed25519 public key
+using ItemId = Id16<struct ItemTag>;      // random, or derived (DESIGN 3.5)
 using EnvelopeHash = Id32<struct EnvelopeTag>;
-using ChangeId = Id32<struct ChangeTag>;              // hash of a change's canonical form
+using ChangeId = Id32<struct ChangeTag>;  // hash of a change's canonical form
 using EpochId = Id32<struct EpochTag>;
-using RecordHash = Id32<struct RecordTag>;            // hash of a roster record
-using Incarnation = Id16<struct IncarnationTag>;      // of a server's store
-using SittingId = Id16<struct SittingTag>;            // made when a process opens a workspace file for writing
+using RecordHash = Id32<struct RecordTag>;        // hash of a roster record
+using Incarnation = Id16<struct IncarnationTag>;  // of a server's store
+using SittingId =
+    Id16<struct SittingTag>;  // made when a process opens a workspace file for writing
 using Signature = FixedBytes<struct SignatureTag, 64>;
 
 // Crockford base32 without padding: lower-case out; either case in, with O read as 0 and I, L as 1.
@@ -62,7 +64,8 @@ struct std::hash<cairn::FixedBytes<Tag, N>> {
     std::size_t operator()(const cairn::FixedBytes<Tag, N>& id) const noexcept {
         static_assert(N >= sizeof(std::size_t));
         std::size_t h = 0;
-        std::memcpy(&h, id.bytes.data(), sizeof h);  // ids are random or hashes: their bytes are the hash
+        std::memcpy(
+            &h, id.bytes.data(), sizeof h);  // ids are random or hashes: their bytes are the hash
         return h;
     }
 };

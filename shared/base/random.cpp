@@ -9,11 +9,13 @@ namespace cairn {
 
 void SystemRandom::fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
 
-SeededRandom::SeededRandom(std::uint64_t seed) : key_(Hasher("cairn/1 test seed").add_u64(seed).finish()) {}
+SeededRandom::SeededRandom(std::uint64_t seed)
+    : key_(Hasher("cairn/1 test seed").add_u64(seed).finish()) {}
 
 void SeededRandom::fill(std::span<std::uint8_t> out) {
     std::array<std::uint8_t, crypto_stream_chacha20_NONCEBYTES> nonce{};
-    for (std::size_t i = 0; i < nonce.size(); ++i) nonce[i] = static_cast<std::uint8_t>(blocks_ >> (8 * i));
+    for (std::size_t i = 0; i < nonce.size(); ++i)
+        nonce[i] = static_cast<std::uint8_t>(blocks_ >> (8 * i));
     ++blocks_;
     CAIRN_ASSERT(crypto_stream_chacha20(out.data(), out.size(), nonce.data(), key_.data()) == 0);
 }

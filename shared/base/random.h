@@ -26,7 +26,8 @@ public:
     void fill(std::span<std::uint8_t> out) override;
 };
 
-// ChaCha20 keystream under a seed: the same seed gives the same bytes. For tests and simulation only.
+// ChaCha20 keystream under a seed: the same seed gives the same bytes. For tests and simulation
+// only.
 class SeededRandom final : public Random {
 public:
     explicit SeededRandom(std::uint64_t seed);

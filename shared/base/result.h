@@ -1,8 +1,10 @@
 #pragma once
-// Expected outcomes and bad input are values: Result<T, E>, where E is a small type of the folder that refuses.
+// Expected outcomes and bad input are values: Result<T, E>, where E is a small type of the folder
+// that refuses.
 #include <string>
-#include <tl/expected.hpp>
 #include <utility>
+
+#include <tl/expected.hpp>
 
 namespace cairn {
 

@@ -12,9 +12,12 @@ struct Sequence {
     friend auto operator<=>(const Sequence&, const Sequence&) = default;
 };
 
-using EnvelopeNumber = Sequence<struct EnvelopeNumberTag>;  // of an envelope in its device's chain, from 1
-using Position = Sequence<struct PositionTag>;              // server's dense order in a workspace, from 1; 0 = before all
-using RosterLength = Sequence<struct RosterLengthTag>;      // number of records; the last one's index + 1
-using Lamport = Sequence<struct LamportTag>;                // computed, never carried (DESIGN 3.1)
+using EnvelopeNumber =
+    Sequence<struct EnvelopeNumberTag>;  // of an envelope in its device's chain, from 1
+using Position =
+    Sequence<struct PositionTag>;  // server's dense order in a workspace, from 1; 0 = before all
+using RosterLength =
+    Sequence<struct RosterLengthTag>;         // number of records; the last one's index + 1
+using Lamport = Sequence<struct LamportTag>;  // computed, never carried (DESIGN 3.1)
 
 }  // namespace cairn

@@ -5,7 +5,8 @@
 
 namespace cairn {
 
-// Milliseconds since 1970-01-01T00:00:00Z, as a device's clock claims; may be anything a hostile peer writes.
+// Milliseconds since 1970-01-01T00:00:00Z, as a device's clock claims; may be anything a hostile
+// peer writes.
 struct WallTime {
     std::int64_t ms = 0;
     friend auto operator<=>(const WallTime&, const WallTime&) = default;

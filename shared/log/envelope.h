@@ -1,6 +1,7 @@
 #pragma once
-// The outside of an envelope: fixed-width, stored as received (schema/PROTOCOL.md section 2). Whoever holds it can tell
-// whose it is and prove it; nobody learns from it what it says. Opening is client/seal's.
+// The outside of an envelope: fixed-width, stored as received (schema/PROTOCOL.md section 2).
+// Whoever holds it can tell whose it is and prove it; nobody learns from it what it says. Opening
+// is client/seal's.
 #include <cstdint>
 
 #include "shared/base/bytes.h"
@@ -23,8 +24,8 @@ struct EnvelopeHeader {
     std::uint8_t suite = 1;
     WorkspaceId workspace;
     DeviceId device;
-    EnvelopeNumber number;   // from 1
-    EnvelopeHash previous;   // zeros for number 1
+    EnvelopeNumber number;  // from 1
+    EnvelopeHash previous;  // zeros for number 1
     EpochId epoch;
     RecordHash roster_head;
     Nonce nonce;

@@ -1,5 +1,6 @@
 #pragma once
-// Why bytes from outside were refused: a stable code for programs, a sentence for people (what, why, what to do).
+// Why bytes from outside were refused: a stable code for programs, a sentence for people (what,
+// why, what to do).
 #include <cstdint>
 #include <string>
 

@@ -1,5 +1,6 @@
 #pragma once
-// Every limit on hostile input, in one place (schema/PROTOCOL.md section 12). A limit is checked before memory is taken.
+// Every limit on hostile input, in one place (schema/PROTOCOL.md section 12). A limit is checked
+// before memory is taken.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,5 +1,6 @@
 #pragma once
-// Roster records as plain structs (schema/PROTOCOL.md section 9). Bytes are stored as received and never re-encoded.
+// Roster records as plain structs (schema/PROTOCOL.md section 9). Bytes are stored as received and
+// never re-encoded.
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -73,8 +74,14 @@ struct MemberNamedRecord {
     Bytes sealed_name;  // nonce (24), then ciphertext
 };
 
-using RecordBody = std::variant<CreateRecord, EpochRecord, KeyShareRecord, InviteOpenedRecord, InviteClosedRecord,
-                                InviteUsedRecord, DeviceAddedRecord, MemberNamedRecord>;
+using RecordBody = std::variant<CreateRecord,
+                                EpochRecord,
+                                KeyShareRecord,
+                                InviteOpenedRecord,
+                                InviteClosedRecord,
+                                InviteUsedRecord,
+                                DeviceAddedRecord,
+                                MemberNamedRecord>;
 
 struct Record {
     RosterLength index;  // 0 for create

@@ -1,6 +1,7 @@
 #pragma once
-// A run as plain columns: consecutive changes of one device, what an envelope seals (schema/PROTOCOL.md section 3).
-// Indexes are checked by the decoder against the tables of this run; what they mean is the replica's business.
+// A run as plain columns: consecutive changes of one device, what an envelope seals
+// (schema/PROTOCOL.md section 3). Indexes are checked by the decoder against the tables of this
+// run; what they mean is the replica's business.
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,8 @@ struct SeenCheckpoint {
     friend bool operator==(const SeenCheckpoint&, const SeenCheckpoint&) = default;
 };
 
-// Envelope `number` on the branch that ends in a tip: 0 = the own chain up to this envelope's predecessor, k = tips[k - 1].
+// Envelope `number` on the branch that ends in a tip: 0 = the own chain up to this envelope's
+// predecessor, k = tips[k - 1].
 struct RunEntry {
     std::uint32_t tip = 0;
     EnvelopeNumber number;
@@ -33,9 +35,9 @@ struct RunEntry {
 
 struct RunReference {
     enum class Where : std::uint8_t {
-        this_change,   // edit < the citing edit's index
-        back,          // `at` changes back in this run, at >= 1
-        entry,         // entries[at], its change `change`
+        this_change,  // edit < the citing edit's index
+        back,         // `at` changes back in this run, at >= 1
+        entry,        // entries[at], its change `change`
     };
     Where where = Where::this_change;
     std::uint32_t at = 0;
@@ -45,7 +47,7 @@ struct RunReference {
 };
 
 struct RunEdit {
-    std::uint32_t item = 0;        // index into items
+    std::uint32_t item = 0;  // index into items
     std::uint32_t field = 0;
     std::string_view element;      // views into the run's arena
     std::string_view value;        // canonical text (section 4), unchecked here
@@ -71,7 +73,7 @@ struct Run {
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
 
-    ChangeId predecessor;  // zeros: the device's first change
+    ChangeId predecessor;                    // zeros: the device's first change
     std::vector<SeenCheckpoint> checkpoint;  // none or one
     std::vector<EnvelopeHash> tips;
     std::vector<RunEntry> entries;
