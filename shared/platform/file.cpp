@@ -1,0 +1,132 @@
+#include "shared/platform/file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cairn::platform {
+namespace {
+
+class Descriptor {
+public:
+    explicit Descriptor(int value) : value_(value) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (value_ >= 0) ::close(value_);
+    }
+    [[nodiscard]] int get() const { return value_; }
+    [[nodiscard]] bool valid() const { return value_ >= 0; }
+
+private:
+    int value_;
+};
+
+FileError failed(const char* what, const std::filesystem::path& path) {
+    const int code = errno;
+    return {
+        std::string("Could not ") + what + " " + path.string() + ": " + std::strerror(code) + ".",
+        code == ENOENT};
+}
+
+bool write_all(int descriptor, ByteView bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+bool sync_folder(const std::filesystem::path& folder) {
+    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return opened.valid() && ::fsync(opened.get()) == 0;
+}
+
+}  // namespace
+
+Result<Bytes, FileError> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid()) return refuse(failed("open", path));
+    struct stat about {};
+    if (::fstat(file.get(), &about) != 0) return refuse(failed("read", path));
+    if (S_ISDIR(about.st_mode))
+        return refuse(FileError{path.string() + " is a folder, not a file.", false});
+    Bytes bytes;
+    Bytes block(64 * 1024);
+    for (;;) {
+        const ssize_t got = ::read(file.get(), block.data(), block.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return refuse(failed("read", path));
+        if (got == 0) return bytes;
+        if (bytes.size() + static_cast<std::size_t>(got) > bytes_max) {
+            return refuse(FileError{path.string() + " is larger than the " +
+                                        std::to_string(bytes_max / 1024) +
+                                        " KiB that are accepted here.",
+                                    false});
+        }
+        bytes.insert(bytes.end(), block.begin(), block.begin() + got);
+    }
+}
+
+Result<void, FileError> write_file(const std::filesystem::path& path,
+                                   ByteView bytes,
+                                   Privacy privacy) {
+    std::filesystem::path beside = path;
+    beside += ".new";
+    ::unlink(beside.c_str());
+    {
+        const mode_t mode = privacy == Privacy::owner_only ? 0600 : 0644;
+        const Descriptor file(
+            ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+        if (!file.valid()) return refuse(failed("write", beside));
+        if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0)
+            return refuse(failed("write", beside));
+    }
+    if (::rename(beside.c_str(), path.c_str()) != 0) return refuse(failed("replace", path));
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    if (!sync_folder(folder)) return refuse(failed("sync", folder));
+    return {};
+}
+
+Result<void, FileError> make_private_folder(const std::filesystem::path& path) {
+    std::filesystem::path so_far;
+    for (const auto& part : path) {
+        so_far /= part;
+        if (::mkdir(so_far.c_str(), 0700) == 0 || errno == EEXIST || errno == EISDIR) continue;
+        return refuse(failed("make the folder", so_far));
+    }
+    if (!std::filesystem::is_directory(path)) {
+        return refuse(FileError{path.string() + " is not a folder.", false});
+    }
+    return {};
+}
+
+std::optional<FileLock> FileLock::try_take(const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) return std::nullopt;
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        ::close(descriptor);
+        return std::nullopt;
+    }
+    return FileLock(descriptor);
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+FileLock::~FileLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace cairn::platform

@@ -1,0 +1,65 @@
+#include "shared/platform/system.h"
+
+#include <array>
+#include <cstdlib>
+#include <ctime>
+
+#include <pwd.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace cairn::platform {
+namespace {
+
+std::int64_t read_clock(clockid_t which) {
+    timespec now{};
+    ::clock_gettime(which, &now);
+    return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+}
+
+std::string format_local(WallTime time, const char* format) {
+    std::int64_t seconds = time.ms / 1000;
+    if (time.ms % 1000 < 0) --seconds;
+    const auto stamp = static_cast<std::time_t>(seconds);
+    std::tm local{};
+    std::array<char, 64> text{};
+    if (::localtime_r(&stamp, &local) == nullptr)
+        return "unknown time";  // a year that no calendar holds
+    const std::size_t length = std::strftime(text.data(), text.size(), format, &local);
+    return {text.data(), length};
+}
+
+}  // namespace
+
+WallTime wall_now() { return {read_clock(CLOCK_REALTIME)}; }
+Instant monotonic_now() { return {read_clock(CLOCK_MONOTONIC)}; }
+
+std::optional<std::string> environment(const char* name) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') return std::nullopt;
+    return value;
+}
+
+std::string user_name() {
+    const passwd* entry = ::getpwuid(::geteuid());
+    return entry == nullptr ? "" : entry->pw_name;
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+bool output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
+bool errors_are_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+int terminal_columns() {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    return 80;
+}
+
+std::string local_date(WallTime time) { return format_local(time, "%Y-%m-%d"); }
+std::string local_minute(WallTime time) { return format_local(time, "%Y-%m-%d %H:%M"); }
+
+}  // namespace cairn::platform

@@ -1,0 +1,65 @@
+#include "shared/platform/file.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "shared/base/random.h"
+
+namespace cairn::platform {
+namespace {
+
+class File : public testing::Test {
+protected:
+    File() {
+        folder_ = std::filesystem::temp_directory_path() /
+                  ("cairn-file-" + to_hex(SystemRandom().make<ItemId>().view()));
+        std::filesystem::create_directories(folder_);
+    }
+    ~File() override { std::filesystem::remove_all(folder_); }
+    std::filesystem::path folder_;
+};
+
+TEST_F(File, KeepsSecretsFromOtherUsersFromTheFirstByte) {
+    const auto path = folder_ / "key";
+    ASSERT_TRUE(write_file(path, bytes_of("secret"), Privacy::owner_only));
+    struct stat about {};
+    ASSERT_EQ(::stat(path.c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777U, 0600U);
+}
+
+TEST_F(File, ReplacesAFileWholeAndLeavesNothingBeside) {
+    const auto path = folder_ / "file";
+    ASSERT_TRUE(write_file(path, bytes_of("one"), Privacy::shared));
+    ASSERT_TRUE(write_file(path, bytes_of("second"), Privacy::shared));
+    const auto read = read_file(path, 100);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(text_of(*read), "second");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
+}
+
+TEST_F(File, RefusesMoreThanTheLimit) {
+    const auto path = folder_ / "large";
+    ASSERT_TRUE(write_file(path, Bytes(5000), Privacy::shared));
+    EXPECT_FALSE(read_file(path, 4999).has_value());
+    EXPECT_TRUE(read_file(path, 5000).has_value());
+}
+
+TEST_F(File, SaysThatAFileIsMissing) {
+    const auto read = read_file(folder_ / "none", 10);
+    ASSERT_FALSE(read.has_value());
+    EXPECT_TRUE(read.error().missing);
+}
+
+TEST_F(File, LocksOnce) {
+    const auto path = folder_ / "lock";
+    auto first = FileLock::try_take(path);
+    ASSERT_TRUE(first.has_value());
+    EXPECT_FALSE(FileLock::try_take(path).has_value());
+    first.reset();
+    EXPECT_TRUE(FileLock::try_take(path).has_value());
+}
+
+}  // namespace
+}  // namespace cairn::platform
