@@ -17,7 +17,8 @@ using EnvelopeNumber =
 using Position =
     Sequence<struct PositionTag>;  // server's dense order in a workspace, from 1; 0 = before all
 using RosterLength =
-    Sequence<struct RosterLengthTag>;         // number of records; the last one's index + 1
-using Lamport = Sequence<struct LamportTag>;  // computed, never carried (DESIGN 3.1)
+    Sequence<struct RosterLengthTag>;                 // number of records; the last one's index + 1
+using RecordIndex = Sequence<struct RecordIndexTag>;  // of a roster record, from 0
+using Lamport = Sequence<struct LamportTag>;          // computed, never carried (DESIGN 3.1)
 
 }  // namespace cairn

@@ -84,7 +84,7 @@ using RecordBody = std::variant<CreateRecord,
                                 MemberNamedRecord>;
 
 struct Record {
-    RosterLength index;  // 0 for create
+    RecordIndex index;  // 0 for create
     RecordHash previous;
     DeviceId actor;
     WallTime wall;

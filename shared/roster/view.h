@@ -1,0 +1,193 @@
+#pragma once
+// The roster replayed to a view: members, devices, roles, invites and epochs, as everybody sees
+// them. A value: copy it to pass a state on. Server and clients use this same class, so what one
+// accepts all accept.
+#include <cstdint>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "shared/base/ids.h"
+#include "shared/base/result.h"
+#include "shared/base/sequence.h"
+#include "shared/roster/fault.h"
+#include "shared/roster/rights.h"
+#include "shared/wire/record.h"
+
+namespace cairn {
+
+struct DeviceEntry {
+    DeviceId id;
+    MemberId member;
+    ChannelKey channel;
+    BoxKey box;
+    RecordIndex added_at;
+    RecordHash
+        added_by;  // the record that brought it in: what a device it adds signs as authoriser
+    WallTime added_wall;  // as its adder's clock claimed
+};
+
+struct RoleSince {
+    RecordIndex from;  // in force at heads from this record on
+    Role role = Role::reader;
+};
+
+struct SealedName {
+    EpochId epoch;
+    Bytes sealed;  // nonce (24), then ciphertext
+};
+
+struct MemberEntry {
+    MemberId id;
+    std::vector<RoleSince> roles;  // ascending, never empty; the last is in force
+    std::vector<DeviceId> devices;
+    RecordIndex added_at;
+    std::optional<InviteId> invited_by;  // nothing for the workspace's maker
+    std::optional<SealedName> name;      // the newest
+    [[nodiscard]] Role role() const { return roles.back().role; }
+};
+
+struct InviteEntry {
+    InviteId id;
+    BoxKey box;
+    Role role_cap = Role::reader;
+    WallTime expires;  // informative: only an invite closed record ends an invite
+    std::uint16_t uses = 1;
+    std::uint16_t used = 0;
+    bool unattended = false;
+    std::optional<MemberId> bound_to;  // adds a further device to this member
+    MemberId opened_by;
+    RecordIndex opened_at;
+    std::optional<RecordIndex> closed_at;
+    [[nodiscard]] bool open() const { return !closed_at && used < uses; }
+};
+
+struct KeyShareEntry {
+    RecordIndex index;
+    DeviceId by;
+    SealedFor share;
+};
+
+struct EpochEntry {
+    EpochId id;
+    Hash32 commitment;
+    RecordIndex index;
+    DeviceId by;
+    std::optional<EpochId> previous;
+    std::optional<WrappedKey> old_key;  // the previous epoch's key, under this one's
+    std::shared_ptr<const std::vector<SealedFor>> sealed;  // ascending by recipient; never null
+    std::vector<KeyShareEntry> shares;
+    WallTime wall;
+    // Whether some record seals this epoch's key to `box` (rightly or not, only its owner can
+    // tell).
+    [[nodiscard]] bool sealed_to(const BoxKey& box) const;
+};
+
+struct Appended {
+    RecordIndex index;
+    RecordHash hash;
+    RecordKind kind = RecordKind::create;
+};
+
+// A record taken apart, its signature not yet checked.
+struct SignedRecord {
+    Record record;
+    RecordHash hash;
+    Signature signature;
+};
+// `bytes` is body ‖ signature (64), as stored. Checks limits and encoding only.
+Result<SignedRecord, RosterError> read_record(ByteView bytes);
+
+// Pointers and references stay valid until the next append.
+class RosterView {
+public:
+    // Checks every rule of schema/PROTOCOL.md section 9; a refused record leaves the view as it
+    // was.
+    [[nodiscard]] Result<Appended, RosterError> append(ByteView bytes);
+
+    [[nodiscard]] bool empty() const { return hashes_.empty(); }
+    [[nodiscard]] WorkspaceId workspace() const;  // zeros while empty
+    [[nodiscard]] RosterLength length() const { return {hashes_.size()}; }
+    [[nodiscard]] RecordHash head() const;  // zeros while empty
+    [[nodiscard]] std::optional<RecordHash> record_hash(RecordIndex index) const;
+    [[nodiscard]] std::optional<RecordIndex> index_of(const RecordHash& hash) const;
+
+    // In the order in which they came.
+    [[nodiscard]] const std::vector<DeviceEntry>& devices() const { return devices_; }
+    [[nodiscard]] const std::vector<MemberEntry>& members() const { return members_; }
+    [[nodiscard]] const std::vector<InviteEntry>& invites() const { return invites_; }
+    [[nodiscard]] const std::vector<EpochEntry>& epochs() const { return epochs_; }
+    // Null if unknown.
+    [[nodiscard]] const DeviceEntry* device(const DeviceId& id) const;
+    [[nodiscard]] const MemberEntry* member(const MemberId& id) const;
+    [[nodiscard]] const MemberEntry* member_of(const DeviceId& id) const;
+    [[nodiscard]] const InviteEntry* invite(const InviteId& id) const;
+    [[nodiscard]] const EpochEntry* epoch(const EpochId& id) const;
+    [[nodiscard]] const EpochEntry* current_epoch() const;  // null before the first
+
+    // The role of the device's member once the record at `at` had been replayed; nothing if the
+    // device was not there yet or no such record is held.
+    [[nodiscard]] std::optional<Role> role_at(const DeviceId& id, RecordIndex at) const;
+    [[nodiscard]] WriteRight may_write(const DeviceId& id, const RecordHash& head) const;
+
+    // To whom an epoch appended now must be sealed: active devices and open unattended invites,
+    // ascending.
+    [[nodiscard]] std::vector<BoxKey> epoch_recipients() const;
+    // Active devices to which no record seals the current epoch's key: any member who holds it may
+    // share it with them.
+    [[nodiscard]] std::vector<DeviceId> devices_without_current_key() const;
+
+private:
+    using Check = Result<void, RosterError>;
+
+    [[nodiscard]] Check check_place(const SignedRecord& incoming) const;
+    [[nodiscard]] Check check_actor(const Record& record) const;
+
+    [[nodiscard]] Check check(const Record& record, const CreateRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const EpochRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const KeyShareRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const InviteOpenedRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const InviteClosedRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const InviteUsedRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const DeviceAddedRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const MemberNamedRecord& body) const;
+    [[nodiscard]] Check check_open(const InviteId& id) const;
+    [[nodiscard]] Check check_new_keys(std::initializer_list<ByteView> keys) const;
+    [[nodiscard]] Check check_new_device(const DeviceKeys& keys) const;
+    [[nodiscard]] Check check_room_for_device(const MemberId& member) const;
+
+    void apply(const SignedRecord& incoming, const CreateRecord& body);
+    void apply(const SignedRecord& incoming, const EpochRecord& body);
+    void apply(const SignedRecord& incoming, const KeyShareRecord& body);
+    void apply(const SignedRecord& incoming, const InviteOpenedRecord& body);
+    void apply(const SignedRecord& incoming, const InviteClosedRecord& body);
+    void apply(const SignedRecord& incoming, const InviteUsedRecord& body);
+    void apply(const SignedRecord& incoming, const DeviceAddedRecord& body);
+    void apply(const SignedRecord& incoming, const MemberNamedRecord& body);
+    void add_member(const SignedRecord& incoming,
+                    const MemberId& id,
+                    Role role,
+                    std::optional<InviteId> invite);
+    void add_device(const SignedRecord& incoming, const MemberId& member, const DeviceKeys& keys);
+
+    std::vector<RecordHash> hashes_;
+    std::vector<DeviceEntry> devices_;
+    std::vector<MemberEntry> members_;
+    std::vector<InviteEntry> invites_;
+    std::vector<EpochEntry> epochs_;
+    std::unordered_map<RecordHash, std::size_t> record_at_;
+    std::unordered_map<DeviceId, std::size_t> device_at_;
+    std::unordered_map<MemberId, std::size_t> member_at_;
+    std::map<InviteId, std::size_t> invite_at_;  // ids that an admin may choose at will: no hashing
+    std::unordered_map<EpochId, std::size_t> epoch_at_;
+    std::unordered_map<BoxKey, std::size_t> device_by_box_;
+    std::set<Hash32> keys_;  // every key that ever appeared, of whatever use
+    std::set<std::tuple<EpochId, DeviceId, BoxKey>> shared_;  // by whom, to whom
+};
+
+}  // namespace cairn
