@@ -7,12 +7,16 @@
 
 namespace cairn {
 
-void SystemRandom::fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+// sodium declares its pointers never null, which those of an empty span may be.
+void SystemRandom::fill(std::span<std::uint8_t> out) {
+    if (!out.empty()) randombytes_buf(out.data(), out.size());
+}
 
 SeededRandom::SeededRandom(std::uint64_t seed)
     : key_(Hasher("cairn/1 test seed").add_u64(seed).finish()) {}
 
 void SeededRandom::fill(std::span<std::uint8_t> out) {
+    if (out.empty()) return;
     std::array<std::uint8_t, crypto_stream_chacha20_NONCEBYTES> nonce{};
     for (std::size_t i = 0; i < nonce.size(); ++i)
         nonce[i] = static_cast<std::uint8_t>(blocks_ >> (8 * i));

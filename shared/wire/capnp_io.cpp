@@ -8,8 +8,6 @@
 namespace cairn::capnp_io {
 namespace {
 
-constexpr std::size_t table_bytes = 8;
-
 kj::Array<capnp::word> aligned_copy(ByteView bytes, std::size_t bytes_max) {
     require_at_most(bytes.size(), bytes_max, "the size of the message");
     ByteReader table(bytes);
