@@ -1,0 +1,236 @@
+
+#include "schema/record.capnp.h"
+#include "shared/base/byte_io.h"
+#include "shared/base/contract.h"
+#include "shared/wire/capnp_io.h"
+#include "shared/wire/record.h"
+
+namespace cairn {
+namespace {
+
+using capnp_io::data_of;
+using capnp_io::id_of;
+
+constexpr std::size_t sealed_for_words = 19;  // list element, 32 and 80 bytes
+constexpr std::size_t recipients_max = limits::record_bytes_max / (sealed_for_words * 8);
+constexpr std::size_t sealed_name_bytes_max = limits::name_bytes_max + 24 + 16;
+
+void write(schema::DeviceKeys::Builder out, const DeviceKeys& keys) {
+    out.setSign(data_of(keys.sign.view()));
+    out.setChannel(data_of(keys.channel.view()));
+    out.setBox(data_of(keys.box.view()));
+    out.setStatement(data_of(keys.statement.view()));
+}
+
+DeviceKeys read_keys(schema::DeviceKeys::Reader in) {
+    return {.sign = id_of<DeviceId>(in.getSign(), "a device's sign key"),
+            .channel = id_of<ChannelKey>(in.getChannel(), "a device's channel key"),
+            .box = id_of<BoxKey>(in.getBox(), "a device's box key"),
+            .statement = id_of<Signature>(in.getStatement(), "a device's statement")};
+}
+
+void write(schema::SealedFor::Builder out, const SealedFor& share) {
+    out.setRecipient(data_of(share.recipient.view()));
+    out.setSealed(data_of(share.sealed.view()));
+}
+
+SealedFor read_sealed(schema::SealedFor::Reader in) {
+    return {.recipient = id_of<BoxKey>(in.getRecipient(), "a recipient"),
+            .sealed = id_of<SealedKey>(in.getSealed(), "a sealed key")};
+}
+
+Role read_role(std::uint8_t number) {
+    if (number < static_cast<std::uint8_t>(Role::owner) ||
+        number > static_cast<std::uint8_t>(Role::reader))
+        capnp_io::refuse_input(WireFault::unknown, "the record names a role of a newer version");
+    return static_cast<Role>(number);
+}
+
+void write(schema::Record::Body::Builder out, const CreateRecord& body) {
+    auto create = out.initCreate();
+    create.setRandom(data_of(body.random.view()));
+    create.setMember(data_of(body.member.view()));
+    write(create.initDevice(), body.device);
+}
+
+RecordBody read_body(schema::Create::Reader in) {
+    return CreateRecord{.random = id_of<Hash32>(in.getRandom(), "the random part"),
+                        .member = id_of<MemberId>(in.getMember(), "a member id"),
+                        .device = read_keys(in.getDevice())};
+}
+
+void write(schema::Record::Body::Builder out, const EpochRecord& body) {
+    CAIRN_ASSERT(body.sealed.size() <= recipients_max && body.old_key.size() <= 1);
+    auto epoch = out.initEpoch();
+    epoch.setCommitment(data_of(body.commitment.view()));
+    auto sealed = epoch.initSealed(static_cast<unsigned>(body.sealed.size()));
+    for (unsigned i = 0; i < sealed.size(); ++i) write(sealed[i], body.sealed[i]);
+    if (!body.old_key.empty()) epoch.setOldKey(data_of(body.old_key.front().view()));
+}
+
+RecordBody read_body(schema::Epoch::Reader in) {
+    EpochRecord body;
+    body.commitment = id_of<Hash32>(in.getCommitment(), "a commitment");
+    const auto sealed = capnp_io::list_of(in.getSealed(), recipients_max, "the list of recipients");
+    body.sealed.reserve(sealed.size());
+    for (const auto share : sealed) body.sealed.push_back(read_sealed(share));
+    if (in.getOldKey().size() > 0)
+        body.old_key.push_back(id_of<WrappedKey>(in.getOldKey(), "a wrapped key"));
+    return body;
+}
+
+void write(schema::Record::Body::Builder out, const KeyShareRecord& body) {
+    auto share = out.initKeyShare();
+    share.setEpoch(data_of(body.epoch.view()));
+    write(share.initShare(), body.share);
+}
+
+RecordBody read_body(schema::KeyShare::Reader in) {
+    return KeyShareRecord{.epoch = id_of<EpochId>(in.getEpoch(), "an epoch id"),
+                          .share = read_sealed(in.getShare())};
+}
+
+void write(schema::Record::Body::Builder out, const InviteOpenedRecord& body) {
+    CAIRN_ASSERT(body.bound_to.size() <= 1);
+    auto invite = out.initInviteOpened();
+    invite.setSign(data_of(body.sign.view()));
+    invite.setBox(data_of(body.box.view()));
+    invite.setRoleCap(static_cast<std::uint8_t>(body.role_cap));
+    invite.setExpires(body.expires.ms);
+    invite.setUses(body.uses);
+    invite.setUnattended(body.unattended);
+    if (!body.bound_to.empty()) invite.setBoundTo(data_of(body.bound_to.front().view()));
+}
+
+RecordBody read_body(schema::InviteOpened::Reader in) {
+    InviteOpenedRecord body;
+    body.sign = id_of<InviteId>(in.getSign(), "an invite's sign key");
+    body.box = id_of<BoxKey>(in.getBox(), "an invite's box key");
+    body.role_cap = read_role(in.getRoleCap());
+    body.expires = {in.getExpires()};
+    body.uses = in.getUses();
+    body.unattended = in.getUnattended();
+    if (in.getBoundTo().size() > 0)
+        body.bound_to.push_back(id_of<MemberId>(in.getBoundTo(), "a member id"));
+    return body;
+}
+
+void write(schema::Record::Body::Builder out, const InviteClosedRecord& body) {
+    out.initInviteClosed().setInvite(data_of(body.invite.view()));
+}
+
+RecordBody read_body(schema::InviteClosed::Reader in) {
+    return InviteClosedRecord{.invite = id_of<InviteId>(in.getInvite(), "an invite id")};
+}
+
+void write(schema::Record::Body::Builder out, const InviteUsedRecord& body) {
+    auto used = out.initInviteUsed();
+    used.setInvite(data_of(body.invite.view()));
+    used.setMember(data_of(body.member.view()));
+    write(used.initDevice(), body.device);
+    used.setInviteSignature(data_of(body.invite_signature.view()));
+}
+
+RecordBody read_body(schema::InviteUsed::Reader in) {
+    return InviteUsedRecord{
+        .invite = id_of<InviteId>(in.getInvite(), "an invite id"),
+        .member = id_of<MemberId>(in.getMember(), "a member id"),
+        .device = read_keys(in.getDevice()),
+        .invite_signature = id_of<Signature>(in.getInviteSignature(), "an invite's signature")};
+}
+
+void write(schema::Record::Body::Builder out, const DeviceAddedRecord& body) {
+    auto added = out.initDeviceAdded();
+    added.setMember(data_of(body.member.view()));
+    write(added.initDevice(), body.device);
+}
+
+RecordBody read_body(schema::DeviceAdded::Reader in) {
+    return DeviceAddedRecord{.member = id_of<MemberId>(in.getMember(), "a member id"),
+                             .device = read_keys(in.getDevice())};
+}
+
+void write(schema::Record::Body::Builder out, const MemberNamedRecord& body) {
+    CAIRN_ASSERT(body.sealed_name.size() <= sealed_name_bytes_max);
+    auto named = out.initMemberNamed();
+    named.setEpoch(data_of(body.epoch.view()));
+    named.setSealedName(data_of(body.sealed_name));
+}
+
+RecordBody read_body(schema::MemberNamed::Reader in) {
+    capnp_io::require_at_most(in.getSealedName().size(), sealed_name_bytes_max, "a sealed name");
+    return MemberNamedRecord{.epoch = id_of<EpochId>(in.getEpoch(), "an epoch id"),
+                             .sealed_name = capnp_io::bytes_of(in.getSealedName())};
+}
+
+RecordBody read_body(schema::Record::Body::Reader in) {
+    switch (in.which()) {
+        case schema::Record::Body::CREATE:
+            return read_body(in.getCreate());
+        case schema::Record::Body::EPOCH:
+            return read_body(in.getEpoch());
+        case schema::Record::Body::KEY_SHARE:
+            return read_body(in.getKeyShare());
+        case schema::Record::Body::INVITE_OPENED:
+            return read_body(in.getInviteOpened());
+        case schema::Record::Body::INVITE_CLOSED:
+            return read_body(in.getInviteClosed());
+        case schema::Record::Body::INVITE_USED:
+            return read_body(in.getInviteUsed());
+        case schema::Record::Body::DEVICE_ADDED:
+            return read_body(in.getDeviceAdded());
+        case schema::Record::Body::MEMBER_NAMED:
+            return read_body(in.getMemberNamed());
+    }
+    capnp_io::refuse_input(WireFault::unknown, "the record is of a kind of a newer version");
+}
+
+std::size_t words_of(const Record& record) {
+    const auto* epoch = std::get_if<EpochRecord>(&record.body);
+    return 128 + (epoch == nullptr ? 0 : epoch->sealed.size() * sealed_for_words);
+}
+
+Bytes canonical_bytes(schema::Record::Reader root) {
+    const auto words = capnp::canonicalize(root);
+    ByteWriter out;
+    out.u32(0).u32(static_cast<std::uint32_t>(words.size()));
+    out.raw({words.asBytes().begin(), words.asBytes().size()});
+    return out.take();
+}
+
+// A record whose bytes are not those that its content gives holds something this version does not
+// read: no replica may accept what another understands differently.
+void require_canonical(ByteView body, schema::Record::Reader root, const Record& record) {
+    if (equal(encode_record(record), body)) return;
+    if (equal(canonical_bytes(root), body))
+        capnp_io::refuse_input(WireFault::unknown, "the record has parts of a newer version");
+    capnp_io::refuse_input(WireFault::malformed, "the record is not in its canonical encoding");
+}
+
+}  // namespace
+
+Bytes encode_record(const Record& record) {
+    capnp::MallocMessageBuilder message(static_cast<unsigned>(words_of(record)));
+    auto root = message.initRoot<schema::Record>();
+    root.setIndex(record.index.value);
+    root.setPrevious(data_of(record.previous.view()));
+    root.setActor(data_of(record.actor.view()));
+    root.setWall(record.wall.ms);
+    std::visit([&](const auto& body) { write(root.getBody(), body); }, record.body);
+    return canonical_bytes(root.asReader());
+}
+
+Result<Record, WireError> decode_record(ByteView body) {
+    return capnp_io::decode_flat<Record, schema::Record>(
+        body, limits::record_bytes_max, [&](schema::Record::Reader root) {
+            Record record{.index = {root.getIndex()},
+                          .previous = id_of<RecordHash>(root.getPrevious(), "the previous hash"),
+                          .actor = id_of<DeviceId>(root.getActor(), "the acting device"),
+                          .wall = {root.getWall()},
+                          .body = read_body(root.getBody())};
+            require_canonical(body, root, record);
+            return record;
+        });
+}
+
+}  // namespace cairn
