@@ -26,12 +26,9 @@ int main(int argc, char** argv) {
     std::size_t files = 0;
     LLVMFuzzerTestOneInput(nullptr, 0);
     for (const auto& folder : folders) {
-        if (!std::filesystem::is_directory(folder)) {
-            continue;
-        }
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
             if (entry.is_regular_file()) {
-                std::cerr << entry.path().string() << '\n';
+                std::cerr << entry.path().string() << '\n';  // the last one printed is the culprit
                 const auto bytes = read_file(entry.path());
                 LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
                 ++files;
@@ -39,5 +36,5 @@ int main(int argc, char** argv) {
         }
     }
     std::cout << "replayed " << files << " files\n";
-    return 0;
+    return files > 0 ? 0 : 1;
 }
