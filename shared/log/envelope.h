@@ -34,11 +34,15 @@ struct EnvelopeHeader {
 };
 
 Bytes encode_header(const EnvelopeHeader& header);  // header_bytes long
+// Reads the first header_bytes: enough to know whose envelope is arriving and how long it will be.
+Result<EnvelopeHeader, WireError> parse_header(ByteView bytes);
+// `unsigned_bytes`: header, commitment and ciphertext; the signature stands outside the hash.
+EnvelopeHash envelope_hash(ByteView unsigned_bytes);
 
 // A whole envelope: the bytes as they came, and what was read from their header. Not yet proven.
 class Envelope {
 public:
-    // Checks lengths and limits only.
+    // Checks lengths and limits only: an envelope of a later version or an unknown suite parses.
     static Result<Envelope, WireError> parse(Bytes bytes);
 
     [[nodiscard]] const EnvelopeHeader& header() const { return header_; }
