@@ -52,6 +52,9 @@ using Incarnation = Id16<struct IncarnationTag>;  // of a server's store
 using SittingId =
     Id16<struct SittingTag>;  // made when a process opens a workspace file for writing
 using Signature = FixedBytes<struct SignatureTag, 64>;
+using SealedKey = FixedBytes<struct SealedKeyTag, 80>;    // an epoch key for one box key
+using WrappedKey = FixedBytes<struct WrappedKeyTag, 48>;  // the old epoch key under the new one
+using HandshakeHash = FixedBytes<struct HandshakeHashTag, 64>;  // names one Noise connection
 
 // Crockford base32 without padding: lower-case out; either case in, with O read as 0 and I, L as 1.
 std::string to_base32(ByteView bytes);

@@ -47,5 +47,6 @@ private:
 
 using EpochKey = SecretBytes<struct EpochKeyTag, 32>;
 using InviteSecret = SecretBytes<struct InviteSecretTag, 16>;
+using TicketSecret = SecretBytes<struct TicketSecretTag, 16>;  // admits a new workspace to a server
 
 }  // namespace cairn

@@ -16,9 +16,6 @@ namespace cairn {
 
 enum class Role : std::uint8_t { owner = 1, admin = 2, editor = 3, commenter = 4, reader = 5 };
 
-using SealedKey = FixedBytes<struct SealedKeyTag, 80>;
-using WrappedKey = FixedBytes<struct WrappedKeyTag, 48>;
-
 struct DeviceKeys {
     DeviceId sign;
     ChannelKey channel;
