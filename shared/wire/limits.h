@@ -27,7 +27,8 @@ inline constexpr std::size_t overs_max = 1024;  // more voids the edit, not the 
 inline constexpr std::size_t value_bytes_max = 64 * kib;
 inline constexpr std::size_t element_bytes_max = 1 * kib;
 inline constexpr std::size_t order_key_bytes_max = 64;
-inline constexpr std::size_t record_bytes_max = 1 * mib;
+inline constexpr std::size_t record_bytes_max =
+    768 * kib;  // with receipt and frame within frame_bytes_max
 inline constexpr std::size_t records_max = 100'000;
 inline constexpr std::size_t devices_max = 4096;
 inline constexpr std::size_t devices_per_member_max = 16;
@@ -42,6 +43,13 @@ inline constexpr std::size_t unseen_bytes_max = 2 * mib;
 inline constexpr std::size_t unacknowledged_bytes_max = 2 * mib;
 inline constexpr std::size_t before_authentication_bytes_max = 4 * kib;
 inline constexpr std::int64_t before_authentication_ms_max = 10'000;
+inline constexpr std::size_t presence_bytes_max = 1 * kib;
+inline constexpr std::size_t sentence_bytes_max = 1 * kib;
+inline constexpr std::size_t page_entries_max = 8192;  // also: parts of a push, outcomes of one
+inline constexpr std::size_t page_records_max = 4096;
+inline constexpr std::size_t tips_per_device_max = 1024;
+inline constexpr std::int64_t ping_after_ms = 20'000;   // of silence
+inline constexpr std::int64_t silence_ms_max = 60'000;  // then the other end counts as gone
 inline constexpr std::size_t line_characters_max = 1024;
 
 }  // namespace cairn::limits

@@ -1,0 +1,32 @@
+#pragma once
+// What a client session asks of the replica it syncs. Answers are immediate and reflect every
+// effect carried out so far; nothing here writes.
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "shared/base/ids.h"
+#include "shared/base/sequence.h"
+#include "shared/wire/message.h"
+
+namespace cairn {
+
+class SyncSource {
+public:
+    virtual ~SyncSource() = default;
+
+    [[nodiscard]] virtual RosterLength roster_length() const = 0;
+    // Nothing at or beyond the length.
+    [[nodiscard]] virtual std::optional<RecordHash> record_hash(RecordIndex index) const = 0;
+    // Records from `index` on, with the receipts held, about bytes_max in all but at least one if
+    // there is one.
+    [[nodiscard]] virtual std::vector<ReceiptedRecord> records(RecordIndex index,
+                                                               std::size_t bytes_max) const = 0;
+    // The tips of every device: envelopes held, proven and with their whole chain below them,
+    // applied or not, the own outbox included. Ascending by device, tips ascending by hash.
+    [[nodiscard]] virtual std::vector<DeviceTips> frontier() const = 0;
+    // Whether the envelope is held in that sense: itself and its whole chain below it.
+    [[nodiscard]] virtual bool holds(const EnvelopeHash& hash) const = 0;
+};
+
+}  // namespace cairn
