@@ -9,14 +9,9 @@
 #include "shared/base/ids.h"
 #include "shared/base/sequence.h"
 #include "shared/log/envelope.h"
+#include "shared/wire/tip.h"
 
 namespace cairn {
-
-struct Tip {
-    EnvelopeNumber number;
-    EnvelopeHash hash;
-    friend bool operator==(const Tip&, const Tip&) = default;
-};
 
 struct DeviceTip {
     DeviceId device;

@@ -7,6 +7,7 @@
 
 #include "shared/base/ids.h"
 #include "shared/base/sequence.h"
+#include "shared/log/frontier.h"
 #include "shared/wire/message.h"
 
 namespace cairn {
@@ -22,9 +23,9 @@ public:
     // there is one.
     [[nodiscard]] virtual std::vector<ReceiptedRecord> records(RecordIndex index,
                                                                std::size_t bytes_max) const = 0;
-    // The tips of every device: envelopes held, proven and with their whole chain below them,
-    // applied or not, the own outbox included. Ascending by device, tips ascending by hash.
-    [[nodiscard]] virtual std::vector<DeviceTips> frontier() const = 0;
+    // Envelopes held, proven and with their whole chain below them, applied or not, the own outbox
+    // included.
+    [[nodiscard]] virtual Frontier frontier() const = 0;
     // Whether the envelope is held in that sense: itself and its whole chain below it.
     [[nodiscard]] virtual bool holds(const EnvelopeHash& hash) const = 0;
 };

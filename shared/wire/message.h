@@ -13,6 +13,7 @@
 #include "shared/base/time.h"
 #include "shared/wire/fault.h"
 #include "shared/wire/run.h"
+#include "shared/wire/tip.h"
 
 namespace cairn {
 
@@ -45,18 +46,6 @@ struct EnvelopePart {
     std::uint32_t offset = 0;
     Bytes data;
     friend bool operator==(const EnvelopePart&, const EnvelopePart&) = default;
-};
-
-struct Tip {
-    EnvelopeNumber number;
-    EnvelopeHash hash;
-    friend auto operator<=>(const Tip&, const Tip&) = default;
-};
-
-struct DeviceTips {
-    DeviceId device;
-    std::vector<Tip> tips;  // ascending by hash; none: nothing of this device
-    friend bool operator==(const DeviceTips&, const DeviceTips&) = default;
 };
 
 // Sealed and signed by its device, relayed, never stored. The counter only rises within a sitting.
