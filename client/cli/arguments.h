@@ -1,0 +1,169 @@
+#pragma once
+// The command line as values. CLI11 stays behind this header: it is slow to compile and only arguments.cpp needs it.
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cairn::cli {
+
+// Exit codes, the same for every command (README).
+enum class Exit : int {
+    ok = 0,
+    refused = 1,       // understood, and not done: the message says why and what to do
+    wrong_use = 2,     // the command line is wrong
+    needs_person = 3,  // done, but a conflict or parked data needs a person
+    no_network = 4,    // a network was needed and none was there
+};
+
+struct Common {
+    std::string workspace;  // -w; empty: environment, folder, or the only one
+    bool json = false;
+    bool quiet = false;
+};
+
+struct InitArguments {
+    std::string name;
+    std::string owner;
+    std::string server;  // a ticket line, or empty
+};
+struct WorkspacesArguments {
+    std::string here;  // name to bind to the current folder, or empty
+};
+struct ImportArguments {
+    std::string file;
+    std::string format;  // mspdi, csv, or empty: by content
+    std::vector<std::string> map;
+    std::string under;
+    std::string source;
+    bool dry_run = false;
+};
+struct NewArguments {
+    std::string title;
+    std::string kind = "task";
+    std::string under;
+    std::vector<std::string> assignments;  // FIELD=VALUE
+};
+struct ShowArguments {
+    std::string item;
+};
+struct LsArguments {
+    std::string kind;
+    std::string under;
+    std::uint32_t limit = 0;  // 0: all
+    bool links = false;
+};
+struct TreeArguments {
+    std::string item;
+    std::uint32_t depth = 0;  // 0: all
+};
+struct SetArguments {
+    std::string item;
+    std::vector<std::string> assignments;
+};
+struct UnsetArguments {
+    std::string item;
+    std::vector<std::string> fields;
+};
+struct ElementsArguments {
+    bool present = true;  // add, or rm
+    std::string item;
+    std::string field;
+    std::vector<std::string> elements;
+};
+struct LinkArguments {
+    bool live = true;  // link, or unlink
+    std::string from;
+    std::string type;
+    std::string to;
+    std::vector<std::string> assignments;
+};
+struct MoveArguments {
+    std::vector<std::string> items;
+    std::string under;
+    std::string before;
+    std::string after;
+    bool top = false;
+};
+struct TrashArguments {
+    std::vector<std::string> items;
+};
+struct RestoreArguments {
+    std::vector<std::string> items;
+};
+struct SearchArguments {
+    std::vector<std::string> words;
+    std::uint32_t limit = 50;
+};
+struct LogArguments {
+    std::string item;
+    std::uint32_t limit = 20;
+};
+struct UndoArguments {
+    std::string change;  // empty: the last own change that is not undone
+};
+struct ConflictsArguments {
+    std::string item;
+};
+struct ResolveArguments {
+    std::string item;
+    std::string field;
+    std::string value;        // empty with pick
+    std::uint32_t pick = 0;   // candidate number from 1
+};
+struct StatusArguments {};
+struct SyncArguments {
+    bool watch = false;
+    std::string server;  // a ticket line for a workspace that has no server yet
+    std::uint32_t timeout_s = 30;
+};
+struct InviteArguments {
+    enum class Action : std::uint8_t { open, list, close };
+    Action action = Action::open;
+    std::string role = "editor";
+    std::uint32_t uses = 1;
+    std::string expires = "+7d";
+    bool unattended = false;
+    bool own_device = false;
+    bool qr = false;
+    std::string invite;  // close: its id
+};
+struct JoinArguments {
+    std::string line;
+    std::string name;       // the person's
+    std::string workspace;  // local name of the workspace
+};
+struct MembersArguments {};
+struct QueryArguments {
+    std::string sql;
+};
+struct ExportArguments {
+    std::string format = "json";
+    std::string file;  // empty: standard output
+    std::string under;
+};
+struct DoctorArguments {
+    bool hash_only = false;
+};
+struct DeviceArguments {};
+
+using Command =
+    std::variant<InitArguments, WorkspacesArguments, ImportArguments, NewArguments, ShowArguments, LsArguments,
+                 TreeArguments, SetArguments, UnsetArguments, ElementsArguments, LinkArguments, MoveArguments,
+                 TrashArguments, RestoreArguments, SearchArguments, LogArguments, UndoArguments, ConflictsArguments,
+                 ResolveArguments, StatusArguments, SyncArguments, InviteArguments, JoinArguments, MembersArguments,
+                 QueryArguments, ExportArguments, DoctorArguments, DeviceArguments>;
+
+struct Invocation {
+    Common common;
+    Command command;
+};
+
+// Nothing left to run: help or the version was printed, or the command line was wrong and the reason printed.
+struct Answered {
+    Exit exit = Exit::ok;
+};
+
+std::variant<Invocation, Answered> parse_arguments(int argc, const char* const* argv);
+
+}  // namespace cairn::cli
