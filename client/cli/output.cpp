@@ -1,0 +1,111 @@
+#include "client/cli/output.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "client/cli/terminal_text.h"
+
+namespace cairn::cli {
+namespace {
+
+constexpr std::size_t gap = 2;
+constexpr std::size_t narrowest = 8;
+
+void write(std::FILE* to, std::string_view text) { std::fwrite(text.data(), 1, text.size(), to); }
+
+std::vector<std::size_t> widths_of(const std::vector<Column>& columns,
+                                   const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        std::size_t width = width_of(columns[i].title);
+        for (const auto& row : rows) width = std::max(width, width_of(row[i]));
+        widths.push_back(width);
+    }
+    return widths;
+}
+
+void shrink(const std::vector<Column>& columns, std::vector<std::size_t>& widths, std::size_t room) {
+    const auto used = [&] {
+        return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + gap * (widths.size() - 1);
+    };
+    while (used() > room) {
+        std::size_t widest = columns.size();
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (!columns[i].shrinks || widths[i] <= narrowest) continue;
+            if (widest == columns.size() || widths[i] > widths[widest]) widest = i;
+        }
+        if (widest == columns.size()) return;
+        widths[widest] = std::max(narrowest, widths[widest] - std::min(widths[widest], used() - room));
+    }
+}
+
+std::string padded(const std::string& cell, std::size_t width, bool right) {
+    const std::size_t own = width_of(cell);
+    const std::string space(own < width ? width - own : 0, ' ');
+    return right ? space + cell : cell + space;
+}
+
+}  // namespace
+
+void Output::line(std::string_view text) {
+    if (options_.json) return;
+    write(stdout, std::string(text) + "\n");
+}
+
+void Output::note(std::string_view text) {
+    if (!options_.quiet) line(text);
+}
+
+std::string Output::tone(Tone tone, std::string_view text) const {
+    if (!options_.colour || tone == Tone::plain) return std::string(text);
+    const char* code = "";
+    switch (tone) {
+        case Tone::plain: break;
+        case Tone::dim: code = "\x1b[2m"; break;
+        case Tone::strong: code = "\x1b[1m"; break;
+        case Tone::good: code = "\x1b[32m"; break;
+        case Tone::warning: code = "\x1b[33m"; break;
+        case Tone::bad: code = "\x1b[31m"; break;
+    }
+    return code + std::string(text) + "\x1b[0m";
+}
+
+void Output::table(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows) {
+    if (options_.json) return;
+    std::vector<std::size_t> widths = widths_of(columns, rows);
+    if (options_.terminal) shrink(columns, widths, static_cast<std::size_t>(std::max(options_.columns, 20)));
+    const auto draw = [&](const std::vector<std::string>& cells) {
+        std::string text;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (i > 0) text.append(gap, ' ');
+            text += padded(fit(cells[i], std::max<std::size_t>(widths[i], 1)), widths[i], columns[i].right);
+        }
+        text.erase(text.find_last_not_of(' ') + 1);
+        return text;
+    };
+    std::vector<std::string> titles;
+    for (const Column& column : columns) titles.push_back(column.title);
+    if (!options_.quiet) line(tone(Tone::dim, draw(titles)));
+    for (const auto& row : rows) line(draw(row));
+}
+
+void Output::object(const nlohmann::json& object) {
+    if (!options_.json) return;
+    // Bytes that are not UTF-8 become U+FFFD instead of an exception: a hostile title must not stop the list. (I8)
+    write(stdout, object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+void Output::progress(std::string_view text) {
+    if (!options_.terminal || options_.json || options_.quiet) return;
+    write(stderr, "\r\x1b[K" + fit(text, static_cast<std::size_t>(std::max(options_.columns - 1, 10))));
+    std::fflush(stderr);
+}
+
+void Output::error(std::string_view sentence) {
+    progress("");
+    write(stderr, "cairn: " + std::string(sentence) + "\n");
+}
+
+}  // namespace cairn::cli
