@@ -1,5 +1,6 @@
 #pragma once
-// The command line as values. CLI11 stays behind this header: it is slow to compile and only arguments.cpp needs it.
+// The command line as values. CLI11 stays behind this header: it is slow to compile and only
+// arguments.cpp needs it.
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -108,8 +109,8 @@ struct ConflictsArguments {
 struct ResolveArguments {
     std::string item;
     std::string field;
-    std::string value;        // empty with pick
-    std::uint32_t pick = 0;   // candidate number from 1
+    std::string value;       // empty with pick
+    std::uint32_t pick = 0;  // candidate number from 1
 };
 struct StatusArguments {};
 struct SyncArguments {
@@ -147,19 +148,42 @@ struct DoctorArguments {
 };
 struct DeviceArguments {};
 
-using Command =
-    std::variant<InitArguments, WorkspacesArguments, ImportArguments, NewArguments, ShowArguments, LsArguments,
-                 TreeArguments, SetArguments, UnsetArguments, ElementsArguments, LinkArguments, MoveArguments,
-                 TrashArguments, RestoreArguments, SearchArguments, LogArguments, UndoArguments, ConflictsArguments,
-                 ResolveArguments, StatusArguments, SyncArguments, InviteArguments, JoinArguments, MembersArguments,
-                 QueryArguments, ExportArguments, DoctorArguments, DeviceArguments>;
+using Command = std::variant<InitArguments,
+                             WorkspacesArguments,
+                             ImportArguments,
+                             NewArguments,
+                             ShowArguments,
+                             LsArguments,
+                             TreeArguments,
+                             SetArguments,
+                             UnsetArguments,
+                             ElementsArguments,
+                             LinkArguments,
+                             MoveArguments,
+                             TrashArguments,
+                             RestoreArguments,
+                             SearchArguments,
+                             LogArguments,
+                             UndoArguments,
+                             ConflictsArguments,
+                             ResolveArguments,
+                             StatusArguments,
+                             SyncArguments,
+                             InviteArguments,
+                             JoinArguments,
+                             MembersArguments,
+                             QueryArguments,
+                             ExportArguments,
+                             DoctorArguments,
+                             DeviceArguments>;
 
 struct Invocation {
     Common common;
     Command command;
 };
 
-// Nothing left to run: help or the version was printed, or the command line was wrong and the reason printed.
+// Nothing left to run: help or the version was printed, or the command line was wrong and the
+// reason printed.
 struct Answered {
     Exit exit = Exit::ok;
 };

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <numeric>
+
+#include <nlohmann/json.hpp>
 
 #include "client/cli/terminal_text.h"
 
@@ -26,9 +27,12 @@ std::vector<std::size_t> widths_of(const std::vector<Column>& columns,
     return widths;
 }
 
-void shrink(const std::vector<Column>& columns, std::vector<std::size_t>& widths, std::size_t room) {
+void shrink(const std::vector<Column>& columns,
+            std::vector<std::size_t>& widths,
+            std::size_t room) {
     const auto used = [&] {
-        return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + gap * (widths.size() - 1);
+        return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) +
+               gap * (widths.size() - 1);
     };
     while (used() > room) {
         std::size_t widest = columns.size();
@@ -37,7 +41,8 @@ void shrink(const std::vector<Column>& columns, std::vector<std::size_t>& widths
             if (widest == columns.size() || widths[i] > widths[widest]) widest = i;
         }
         if (widest == columns.size()) return;
-        widths[widest] = std::max(narrowest, widths[widest] - std::min(widths[widest], used() - room));
+        widths[widest] =
+            std::max(narrowest, widths[widest] - std::min(widths[widest], used() - room));
     }
 }
 
@@ -62,25 +67,39 @@ std::string Output::tone(Tone tone, std::string_view text) const {
     if (!options_.colour || tone == Tone::plain) return std::string(text);
     const char* code = "";
     switch (tone) {
-        case Tone::plain: break;
-        case Tone::dim: code = "\x1b[2m"; break;
-        case Tone::strong: code = "\x1b[1m"; break;
-        case Tone::good: code = "\x1b[32m"; break;
-        case Tone::warning: code = "\x1b[33m"; break;
-        case Tone::bad: code = "\x1b[31m"; break;
+        case Tone::plain:
+            break;
+        case Tone::dim:
+            code = "\x1b[2m";
+            break;
+        case Tone::strong:
+            code = "\x1b[1m";
+            break;
+        case Tone::good:
+            code = "\x1b[32m";
+            break;
+        case Tone::warning:
+            code = "\x1b[33m";
+            break;
+        case Tone::bad:
+            code = "\x1b[31m";
+            break;
     }
     return code + std::string(text) + "\x1b[0m";
 }
 
-void Output::table(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows) {
+void Output::table(const std::vector<Column>& columns,
+                   const std::vector<std::vector<std::string>>& rows) {
     if (options_.json) return;
     std::vector<std::size_t> widths = widths_of(columns, rows);
-    if (options_.terminal) shrink(columns, widths, static_cast<std::size_t>(std::max(options_.columns, 20)));
+    if (options_.terminal)
+        shrink(columns, widths, static_cast<std::size_t>(std::max(options_.columns, 20)));
     const auto draw = [&](const std::vector<std::string>& cells) {
         std::string text;
         for (std::size_t i = 0; i < columns.size(); ++i) {
             if (i > 0) text.append(gap, ' ');
-            text += padded(fit(cells[i], std::max<std::size_t>(widths[i], 1)), widths[i], columns[i].right);
+            text += padded(
+                fit(cells[i], std::max<std::size_t>(widths[i], 1)), widths[i], columns[i].right);
         }
         text.erase(text.find_last_not_of(' ') + 1);
         return text;
@@ -93,13 +112,15 @@ void Output::table(const std::vector<Column>& columns, const std::vector<std::ve
 
 void Output::object(const nlohmann::json& object) {
     if (!options_.json) return;
-    // Bytes that are not UTF-8 become U+FFFD instead of an exception: a hostile title must not stop the list. (I8)
+    // Bytes that are not UTF-8 become U+FFFD instead of an exception: a hostile title must not stop
+    // the list. (I8)
     write(stdout, object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 void Output::progress(std::string_view text) {
     if (!options_.terminal || options_.json || options_.quiet) return;
-    write(stderr, "\r\x1b[K" + fit(text, static_cast<std::size_t>(std::max(options_.columns - 1, 10))));
+    write(stderr,
+          "\r\x1b[K" + fit(text, static_cast<std::size_t>(std::max(options_.columns - 1, 10))));
     std::fflush(stderr);
 }
 

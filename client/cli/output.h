@@ -1,9 +1,11 @@
 #pragma once
-// Where a command's answer goes: text for people or JSON for programs, never both. Errors go to standard error.
-#include <nlohmann/json_fwd.hpp>
+// Where a command's answer goes: text for people or JSON for programs, never both. Errors go to
+// standard error.
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace cairn::cli {
 
@@ -33,7 +35,8 @@ public:
     // For people; nothing in JSON mode. `line` is the answer, `note` is said only when not quiet.
     void line(std::string_view text);
     void note(std::string_view text);
-    void table(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows);
+    void table(const std::vector<Column>& columns,
+               const std::vector<std::vector<std::string>>& rows);
     [[nodiscard]] std::string tone(Tone tone, std::string_view text) const;
 
     // For programs; nothing in text mode. One object, or one a line.

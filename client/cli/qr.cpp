@@ -1,8 +1,8 @@
 #include "client/cli/qr.h"
 
-#include <qrencode.h>
-
 #include <memory>
+
+#include <qrencode.h>
 
 namespace cairn::cli {
 

@@ -13,16 +13,20 @@ struct Step {
 Step step_at(std::string_view text) {
     utf8proc_int32_t point = -1;
     const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                         static_cast<utf8proc_ssize_t>(text.size()), &point);
+                                         static_cast<utf8proc_ssize_t>(text.size()),
+                                         &point);
     if (length <= 0) return {};
     return {point, static_cast<std::size_t>(length)};
 }
 
-bool is_line_space(utf8proc_int32_t point) { return point == '\n' || point == '\t' || point == '\r'; }
+bool is_line_space(utf8proc_int32_t point) {
+    return point == '\n' || point == '\t' || point == '\r';
+}
 
 bool is_unsafe(utf8proc_int32_t point) {
     const bool control = point < 0x20 || (point >= 0x7f && point < 0xa0);
-    const bool directional = (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+    const bool directional =
+        (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
     return control || directional || point == 0x2028 || point == 0x2029;
 }
 
@@ -61,7 +65,8 @@ std::string fit(std::string_view text, std::size_t columns) {
     std::size_t used = 0;
     while (!text.empty()) {
         const Step step = step_at(text);
-        const auto wide = step.point >= 0 ? static_cast<std::size_t>(utf8proc_charwidth(step.point)) : 0;
+        const auto wide =
+            step.point >= 0 ? static_cast<std::size_t>(utf8proc_charwidth(step.point)) : 0;
         if (used + wide > columns - 1) break;
         out.append(text.substr(0, step.bytes));
         used += wide;

@@ -5,8 +5,8 @@
 
 namespace cairn::cli {
 
-// Control characters, bidirectional overrides and bytes that are not UTF-8 become U+FFFD; line breaks and tabs become
-// spaces unless `keep_lines`.
+// Control characters, bidirectional overrides and bytes that are not UTF-8 become U+FFFD; line
+// breaks and tabs become spaces unless `keep_lines`.
 std::string printable(std::string_view text, bool keep_lines = false);
 
 // Columns that a terminal uses for printable text (wide characters count two, combining ones none).

@@ -1,28 +1,29 @@
 #pragma once
-// Why the engine refused: a stable code for programs, a sentence that says what happened, why, and what to do.
+// Why the engine refused: a stable code for programs, a sentence that says what happened, why, and
+// what to do.
 #include <string>
 
 namespace cairn::engine {
 
 enum class EngineFault : unsigned char {
-    no_workspace,       // none chosen, none of that name
+    no_workspace,  // none chosen, none of that name
     workspace_exists,
-    not_a_workspace,    // the file is something else, damaged, or of a newer version
-    no_keys,            // the device's keys are missing: this copy can read but not write
-    no_item,            // nothing of that name
-    ambiguous,          // several of that name
+    not_a_workspace,  // the file is something else, damaged, or of a newer version
+    no_keys,          // the device's keys are missing: this copy can read but not write
+    no_item,          // nothing of that name
+    ambiguous,        // several of that name
     no_field,
     wrong_value,
-    not_allowed,        // the role may not
+    not_allowed,  // the role may not
     nothing_to_do,
     no_conflict,
     too_large,
-    no_server,          // the workspace has none yet
-    no_network,         // none where one was needed
+    no_server,   // the workspace has none yet
+    no_network,  // none where one was needed
     server_refused,
-    distrust,           // the server contradicts itself or what was seen before
-    bad_line,           // an invite or ticket line that cannot be used
-    busy,               // another process holds what is needed
+    distrust,  // the server contradicts itself or what was seen before
+    bad_line,  // an invite or ticket line that cannot be used
+    busy,      // another process holds what is needed
     disk,
 };
 

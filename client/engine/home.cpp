@@ -24,7 +24,8 @@ std::string chosen_by_folder(std::filesystem::path folder) {
         const auto file = platform::read_file(folder / folder_choice, 1024);
         if (file) {
             std::string name(text_of(*file));
-            while (!name.empty() && std::isspace(static_cast<unsigned char>(name.back())) != 0) name.pop_back();
+            while (!name.empty() && std::isspace(static_cast<unsigned char>(name.back())) != 0)
+                name.pop_back();
             return name;
         }
         if (!folder.has_parent_path() || folder == folder.parent_path()) return {};
@@ -51,33 +52,40 @@ bool Home::has(const std::string& name) const {
     return std::filesystem::exists(file_of(name), ignored);
 }
 
-std::filesystem::path Home::file_of(const std::string& name) const { return folder_ / (name + extension); }
+std::filesystem::path Home::file_of(const std::string& name) const {
+    return folder_ / (name + extension);
+}
 
 std::filesystem::path Home::watch_lock_of(const std::string& name) const {
     return folder_ / "keys" / (name + ".watch");
 }
 
 Result<void, EngineError> Home::check_name(const std::string& name) {
-    const auto bad = [](unsigned char c) { return c < 0x20 || c == 0x7f || c == '/' || c == '\\' || c == ':'; };
-    if (!name.empty() && name.size() <= name_bytes_max && name.front() != '.' && name.front() != '-' &&
-        std::none_of(name.begin(), name.end(), bad)) {
+    const auto bad = [](unsigned char c) {
+        return c < 0x20 || c == 0x7f || c == '/' || c == '\\' || c == ':';
+    };
+    if (!name.empty() && name.size() <= name_bytes_max && name.front() != '.' &&
+        name.front() != '-' && std::none_of(name.begin(), name.end(), bad)) {
         return {};
     }
-    return refuse(EngineError{EngineFault::wrong_value,
-                              "A workspace's name has 1 to 64 bytes, does not begin with '.' or '-', and holds no '/', "
-                              "'\\' or ':'. Choose another name."});
+    return refuse(EngineError{
+        EngineFault::wrong_value,
+        "A workspace's name has 1 to 64 bytes, does not begin with '.' or '-', and holds no '/', "
+        "'\\' or ':'. Choose another name."});
 }
 
-Result<std::string, EngineError> Home::choose(const std::string& asked, const std::string& from_environment,
+Result<std::string, EngineError> Home::choose(const std::string& asked,
+                                              const std::string& from_environment,
                                               const std::filesystem::path& folder) const {
     const std::vector<std::string> known = workspaces();
     std::string name = asked.empty() ? from_environment : asked;
     if (name.empty()) name = chosen_by_folder(folder);
     if (name.empty() && known.size() == 1) return known.front();
     if (name.empty() && known.empty()) {
-        return refuse(EngineError{EngineFault::no_workspace,
-                                  "There is no workspace on this laptop yet. Start one with `cairn init NAME`, or join "
-                                  "one with `cairn join LINE`."});
+        return refuse(EngineError{
+            EngineFault::no_workspace,
+            "There is no workspace on this laptop yet. Start one with `cairn init NAME`, or join "
+            "one with `cairn join LINE`."});
     }
     if (name.empty()) {
         return refuse(EngineError{EngineFault::no_workspace,
@@ -86,24 +94,27 @@ Result<std::string, EngineError> Home::choose(const std::string& asked, const st
                                       "`cairn workspaces --here NAME`."});
     }
     if (check_name(name) && has(name)) return name;
-    return refuse(EngineError{EngineFault::no_workspace,
-                              "There is no workspace '" + name + "' on this laptop" +
-                                  (known.empty() ? std::string(". Start one with `cairn init NAME`.")
-                                                 : ". There is: " + listed(known) + ".")});
+    return refuse(
+        EngineError{EngineFault::no_workspace,
+                    "There is no workspace '" + name + "' on this laptop" +
+                        (known.empty() ? std::string(". Start one with `cairn init NAME`.")
+                                       : ". There is: " + listed(known) + ".")});
 }
 
-Result<void, EngineError> Home::bind_folder(const std::filesystem::path& folder, const std::string& name) {
-    const auto written =
-        platform::write_file(folder / folder_choice, bytes_of(name + "\n"), platform::Privacy::shared);
+Result<void, EngineError> Home::bind_folder(const std::filesystem::path& folder,
+                                            const std::string& name) {
+    const auto written = platform::write_file(
+        folder / folder_choice, bytes_of(name + "\n"), platform::Privacy::shared);
     if (!written) return refuse(disk(written.error()));
     return {};
 }
 
-Result<void, EngineError> Home::save_keys(const std::string& name, const DeviceSecretBytes& secrets) const {
+Result<void, EngineError> Home::save_keys(const std::string& name,
+                                          const DeviceSecretBytes& secrets) const {
     const auto folder = platform::make_private_folder(folder_ / "keys");
     if (!folder) return refuse(disk(folder.error()));
-    const auto written = platform::write_file(folder_ / "keys" / (name + ".key"), secrets.view(),
-                                              platform::Privacy::owner_only);
+    const auto written = platform::write_file(
+        folder_ / "keys" / (name + ".key"), secrets.view(), platform::Privacy::owner_only);
     if (!written) return refuse(disk(written.error()));
     return {};
 }
@@ -112,15 +123,17 @@ Result<DeviceSecretBytes, EngineError> Home::load_keys(const std::string& name) 
     const std::filesystem::path path = folder_ / "keys" / (name + ".key");
     auto bytes = platform::read_file(path, 4096);
     if (!bytes) {
-        return refuse(EngineError{EngineFault::no_keys,
-                                  bytes.error().sentence +
-                                      " Without this device's keys the plan can be read, but nothing can be sealed or "
-                                      "sent. Put the key file back, or join again with an invite for your own device."});
+        return refuse(EngineError{
+            EngineFault::no_keys,
+            bytes.error().sentence +
+                " Without this device's keys the plan can be read, but nothing can be sealed or "
+                "sent. Put the key file back, or join again with an invite for your own device."});
     }
     const auto secrets = DeviceSecretBytes::from(*bytes);
     wipe(*bytes);
     if (!secrets) {
-        return refuse(EngineError{EngineFault::no_keys, path.string() + " is not a key file of Cairn."});
+        return refuse(
+            EngineError{EngineFault::no_keys, path.string() + " is not a key file of Cairn."});
     }
     return *secrets;
 }

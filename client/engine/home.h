@@ -1,6 +1,6 @@
 #pragma once
-// Where workspaces live on this laptop. Plans are application files; keys stand in a folder of their own, so that a
-// copied plan carries no key.
+// Where workspaces live on this laptop. Plans are application files; keys stand in a folder of
+// their own, so that a copied plan carries no key.
 //
 //   HOME/NAME.cairn          the plan (SQLite)
 //   HOME/keys/NAME.key       this device's secrets, mode 0600
@@ -16,7 +16,8 @@
 
 namespace cairn::engine {
 
-using DeviceSecretBytes = SecretBytes<struct DeviceSecretTag, 96>;  // as DeviceSecrets writes itself
+using DeviceSecretBytes =
+    SecretBytes<struct DeviceSecretTag, 96>;  // as DeviceSecrets writes itself
 
 class Home {
 public:
@@ -28,16 +29,21 @@ public:
     [[nodiscard]] std::filesystem::path file_of(const std::string& name) const;
     [[nodiscard]] std::filesystem::path watch_lock_of(const std::string& name) const;
 
-    // 1 to 64 letters, digits, spaces, '-', '_' and '.', not beginning with '.'; any script, no path separator.
+    // 1 to 64 letters, digits, spaces, '-', '_' and '.', not beginning with '.'; any script, no
+    // path separator.
     static Result<void, EngineError> check_name(const std::string& name);
 
-    // `asked` (may be empty), else `from_environment`, else the nearest .cairn-workspace at or above `folder`, else the
-    // only workspace there is.
-    [[nodiscard]] Result<std::string, EngineError> choose(const std::string& asked, const std::string& from_environment,
-                                                          const std::filesystem::path& folder) const;
-    static Result<void, EngineError> bind_folder(const std::filesystem::path& folder, const std::string& name);
+    // `asked` (may be empty), else `from_environment`, else the nearest .cairn-workspace at or
+    // above `folder`, else the only workspace there is.
+    [[nodiscard]] Result<std::string, EngineError> choose(
+        const std::string& asked,
+        const std::string& from_environment,
+        const std::filesystem::path& folder) const;
+    static Result<void, EngineError> bind_folder(const std::filesystem::path& folder,
+                                                 const std::string& name);
 
-    [[nodiscard]] Result<void, EngineError> save_keys(const std::string& name, const DeviceSecretBytes& secrets) const;
+    [[nodiscard]] Result<void, EngineError> save_keys(const std::string& name,
+                                                      const DeviceSecretBytes& secrets) const;
     [[nodiscard]] Result<DeviceSecretBytes, EngineError> load_keys(const std::string& name) const;
 
 private:
