@@ -86,8 +86,10 @@ struct Run {
     std::vector<std::vector<char>> arena;  // stable storage behind the views
 };
 
-// Packed Cap'n Proto. Encoding a run that breaks a limit is a bug of the caller.
+// Cap'n Proto in one segment. Encoding a run that breaks a limit, names a row that is not there, or
+// keeps its edits in another order than its changes is a bug of the caller. The ranges of a decoded
+// run follow each other without gaps.
 Bytes encode_run(const Run& run);
-Result<Run, WireError> decode_run(ByteView packed);
+Result<Run, WireError> decode_run(ByteView bytes);
 
 }  // namespace cairn
