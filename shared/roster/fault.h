@@ -39,6 +39,7 @@ enum class RosterFault : std::uint16_t {
     wrong_member = 31,  // not the actor's member, nor the one an invite is bound to
     member_known = 32,  // a new member's id is already taken
     wrong_name_length = 33,
+    key_missing = 34,  // builders only: this device lacks the epoch key it would need
 };
 
 struct RosterError {

@@ -102,6 +102,7 @@ struct SignedRecord {
 };
 // `bytes` is body ‖ signature (64), as stored. Checks limits and encoding only.
 Result<SignedRecord, RosterError> read_record(ByteView bytes);
+RecordHash hash_of_record(ByteView body);  // without the signature
 
 // Pointers and references stay valid until the next append.
 class RosterView {
@@ -129,6 +130,8 @@ public:
     [[nodiscard]] const InviteEntry* invite(const InviteId& id) const;
     [[nodiscard]] const EpochEntry* epoch(const EpochId& id) const;
     [[nodiscard]] const EpochEntry* current_epoch() const;  // null before the first
+    // Whether some record seals the epoch's key to `box`; rightly or not, only its owner can tell.
+    [[nodiscard]] bool sealed_to(const EpochEntry& epoch, const BoxKey& box) const;
 
     // The role of the device's member once the record at `at` had been replayed; nothing if the
     // device was not there yet or no such record is held.
@@ -156,10 +159,12 @@ private:
     [[nodiscard]] Check check(const Record& record, const InviteUsedRecord& body) const;
     [[nodiscard]] Check check(const Record& record, const DeviceAddedRecord& body) const;
     [[nodiscard]] Check check(const Record& record, const MemberNamedRecord& body) const;
+    [[nodiscard]] Check check_terms(const MemberEntry& opener,
+                                    const InviteOpenedRecord& body) const;
     [[nodiscard]] Check check_open(const InviteId& id) const;
-    [[nodiscard]] Check check_new_keys(std::initializer_list<ByteView> keys) const;
+    [[nodiscard]] Check check_new_keys(std::initializer_list<Hash32> keys) const;
     [[nodiscard]] Check check_new_device(const DeviceKeys& keys) const;
-    [[nodiscard]] Check check_room_for_device(const MemberId& member) const;
+    [[nodiscard]] Check check_room_for_device(const MemberEntry* owner) const;
 
     void apply(const SignedRecord& incoming, const CreateRecord& body);
     void apply(const SignedRecord& incoming, const EpochRecord& body);
@@ -180,6 +185,7 @@ private:
     std::vector<MemberEntry> members_;
     std::vector<InviteEntry> invites_;
     std::vector<EpochEntry> epochs_;
+    std::size_t open_invites_ = 0;
     std::unordered_map<RecordHash, std::size_t> record_at_;
     std::unordered_map<DeviceId, std::size_t> device_at_;
     std::unordered_map<MemberId, std::size_t> member_at_;
@@ -187,7 +193,7 @@ private:
     std::unordered_map<EpochId, std::size_t> epoch_at_;
     std::unordered_map<BoxKey, std::size_t> device_by_box_;
     std::set<Hash32> keys_;  // every key that ever appeared, of whatever use
-    std::set<std::tuple<EpochId, DeviceId, BoxKey>> shared_;  // by whom, to whom
+    std::set<std::tuple<EpochId, BoxKey, DeviceId>> shared_;  // to whom, by whom
 };
 
 }  // namespace cairn

@@ -11,7 +11,7 @@ namespace {
 using capnp_io::data_of;
 using capnp_io::id_of;
 
-constexpr std::size_t sealed_for_words = 19;  // list element, 32 and 80 bytes
+constexpr std::size_t sealed_for_words = 16;  // two pointers, 32 and 80 bytes
 constexpr std::size_t recipients_max = limits::record_bytes_max / (sealed_for_words * 8);
 constexpr std::size_t sealed_name_bytes_max = limits::name_bytes_max + 24 + 16;
 

@@ -1,0 +1,168 @@
+#include "shared/roster/build.h"
+
+#include <utility>
+
+#include "shared/base/domain.h"
+#include "shared/identity/sealed_key.h"
+#include "shared/roster/refusal.h"
+#include "shared/roster/statements.h"
+#include "shared/wire/limits.h"
+
+namespace cairn {
+namespace {
+
+Bytes at_head(const Author& author, RecordBody body) {
+    return sign_record({.index = {author.roster.length().value},
+                        .previous = author.roster.head(),
+                        .actor = author.device.id(),
+                        .wall = author.now,
+                        .body = std::move(body)},
+                       author.device.signing());
+}
+
+tl::unexpected<RosterError> refuse_without_key() {
+    return refuse_record(RosterFault::key_missing,
+                         "This device does not hold the workspace's key yet: another member's "
+                         "device hands it over as soon as it is online.");
+}
+
+Result<SealedFor, RosterError> seal_for(const BoxKey& recipient,
+                                        const EpochKey& key,
+                                        const EpochPlace& place,
+                                        Random& random) {
+    const auto sealed = seal_key(key, recipient, place, random);
+    if (!sealed)
+        return refuse_record(RosterFault::weak_key,
+                             "The recipient's key is one that keeps nothing.");
+    return SealedFor{.recipient = recipient, .sealed = *sealed};
+}
+
+}  // namespace
+
+Bytes sign_record(const Record& record, const SigningKey& actor) {
+    Bytes bytes = encode_record(record);
+    const RecordHash hash = hash_of_record(bytes);
+    append(bytes, sign(actor, domain::record_signature, hash.view()).view());
+    return bytes;
+}
+
+Bytes make_create(const DeviceSecrets& maker, Random& random, WallTime now) {
+    const auto nonce = random.make<Hash32>();
+    const auto member = random.make<MemberId>();
+    return at_head({.roster = RosterView{}, .device = maker, .now = now},
+                   CreateRecord{.random = nonce,
+                                .member = member,
+                                .device = introduce(maker, claim_of_maker(nonce, member))});
+}
+
+Result<Bytes, RosterError> make_epoch(const Author& author, const KeyRing& keys, Random& random) {
+    const RosterView& roster = author.roster;
+    EpochKey fresh;
+    random.fill(fresh.writable());
+    EpochRecord body{.commitment = epoch_commitment(fresh), .sealed = {}, .old_key = {}};
+    const EpochPlace place{.workspace = roster.workspace(),
+                           .epoch = epoch_id(roster.workspace(), roster.head(), body.commitment)};
+
+    if (const EpochEntry* old = roster.current_epoch()) {
+        const EpochKey* old_key = keys.key(old->id);
+        if (old_key == nullptr) return refuse_without_key();
+        body.old_key.push_back(wrap_key(
+            *old_key,
+            fresh,
+            {.workspace = place.workspace, .old_epoch = old->id, .new_epoch = place.epoch}));
+    }
+    for (const BoxKey& recipient : roster.epoch_recipients()) {
+        const auto sealed = seal_for(recipient, fresh, place, random);
+        if (!sealed) return refuse(sealed.error());
+        body.sealed.push_back(*sealed);
+    }
+    return at_head(author, std::move(body));
+}
+
+Result<Bytes, RosterError> make_key_share(const Author& author,
+                                          const KeyRing& keys,
+                                          const EpochId& epoch,
+                                          const DeviceId& recipient,
+                                          Random& random) {
+    if (author.roster.epoch(epoch) == nullptr)
+        return refuse_record(RosterFault::epoch_unknown, "The epoch is not in the roster.");
+    const DeviceEntry* to = author.roster.device(recipient);
+    if (to == nullptr)
+        return refuse_record(RosterFault::recipient_unknown, "The device is not in the roster.");
+    const EpochKey* key = keys.key(epoch);
+    if (key == nullptr) return refuse_without_key();
+    const auto sealed =
+        seal_for(to->box, *key, {.workspace = author.roster.workspace(), .epoch = epoch}, random);
+    if (!sealed) return refuse(sealed.error());
+    return at_head(author, KeyShareRecord{.epoch = epoch, .share = *sealed});
+}
+
+Bytes make_invite_opened(const Author& author,
+                         const InviteSecret& secret,
+                         const InviteTerms& terms) {
+    const InviteKeys keys = derive_invite_keys(secret, author.roster.workspace());
+    InviteOpenedRecord body{.sign = keys.id(),
+                            .box = keys.box_key(),
+                            .role_cap = terms.role_cap,
+                            .expires = terms.expires,
+                            .uses = terms.uses,
+                            .unattended = terms.unattended,
+                            .bound_to = {}};
+    const MemberEntry* own = author.roster.member_of(author.device.id());
+    if (terms.for_own_device && own != nullptr) {
+        body.role_cap = own->role();
+        body.bound_to.push_back(own->id);
+    }
+    return at_head(author, std::move(body));
+}
+
+Bytes make_invite_closed(const Author& author, const InviteId& invite) {
+    return at_head(author, InviteClosedRecord{.invite = invite});
+}
+
+Result<Bytes, RosterError> make_invite_used(const Author& author,
+                                            const InviteSecret& secret,
+                                            Random& random) {
+    const WorkspaceId workspace = author.roster.workspace();
+    const InviteKeys keys = derive_invite_keys(secret, workspace);
+    const InviteEntry* invite = author.roster.invite(keys.id());
+    if (invite == nullptr)
+        return refuse_record(RosterFault::invite_unknown, "The workspace has no such invite.");
+    const MemberId member = invite->bound_to ? *invite->bound_to : random.make<MemberId>();
+    const DeviceKeys device =
+        introduce(author.device, claim_by_invite(workspace, member, invite->id));
+    return at_head(author,
+                   InviteUsedRecord{
+                       .invite = invite->id,
+                       .member = member,
+                       .device = device,
+                       .invite_signature = sign_invite_use(keys.sign, workspace, device, member)});
+}
+
+Bytes make_device_added(const Author& author, const DeviceKeys& introduced) {
+    const DeviceEntry* own = author.roster.device(author.device.id());
+    return at_head(author,
+                   DeviceAddedRecord{.member = own == nullptr ? MemberId{} : own->member,
+                                     .device = introduced});
+}
+
+Result<Bytes, RosterError> make_member_named(const Author& author,
+                                             const KeyRing& keys,
+                                             std::string_view name,
+                                             Random& random) {
+    if (name.empty() || name.size() > limits::name_bytes_max)
+        return refuse_record(RosterFault::wrong_name_length, "A name has between 1 and 256 bytes.");
+    const DeviceEntry* own = author.roster.device(author.device.id());
+    if (own == nullptr)
+        return refuse_record(RosterFault::actor_unknown, "This device is not in the roster.");
+    const EpochEntry* epoch = author.roster.current_epoch();
+    const EpochKey* key = epoch == nullptr ? nullptr : keys.key(epoch->id);
+    if (key == nullptr) return refuse_without_key();
+    const EpochPlace place{.workspace = author.roster.workspace(), .epoch = epoch->id};
+    return at_head(
+        author,
+        MemberNamedRecord{.epoch = epoch->id,
+                          .sealed_name = seal_name(name, *key, place, own->member, random)});
+}
+
+}  // namespace cairn

@@ -1,0 +1,67 @@
+#pragma once
+// New records, signed and ready to append at the head they were built on. Pure: chance and time are
+// arguments, and nothing changes until RosterView::append takes the bytes. The view judges them
+// like anybody's: a builder refuses only what it cannot make.
+#include <cstdint>
+#include <string_view>
+
+#include "shared/base/random.h"
+#include "shared/base/time.h"
+#include "shared/identity/device.h"
+#include "shared/identity/invite_keys.h"
+#include "shared/roster/key_ring.h"
+#include "shared/roster/view.h"
+
+namespace cairn {
+
+// Who makes a record, on top of what, when.
+struct Author {
+    const RosterView& roster;
+    const DeviceSecrets& device;
+    WallTime now;
+};
+
+// body ‖ signature, for the builders below and for tests of what they would never make.
+Bytes sign_record(const Record& record, const SigningKey& actor);
+
+// Record 0; its maker becomes the owner, under a random member id.
+Bytes make_create(const DeviceSecrets& maker, Random& random, WallTime now);
+
+// A fresh key, sealed to everybody who must read; the maker's ring learns it from the view like
+// all others. Refused with key_missing if `keys` lacks the epoch before.
+Result<Bytes, RosterError> make_epoch(const Author& author, const KeyRing& keys, Random& random);
+
+// Refused with key_missing, epoch_unknown or recipient_unknown.
+Result<Bytes, RosterError> make_key_share(const Author& author,
+                                          const KeyRing& keys,
+                                          const EpochId& epoch,
+                                          const DeviceId& recipient,
+                                          Random& random);
+
+struct InviteTerms {
+    Role role_cap = Role::reader;  // unused for an own device
+    WallTime expires;
+    std::uint16_t uses = 1;
+    bool unattended = false;      // follow it with an epoch, which seals the key to the invite
+    bool for_own_device = false;  // bound to the author's own member
+};
+Bytes make_invite_opened(const Author& author,
+                         const InviteSecret& secret,
+                         const InviteTerms& terms);
+Bytes make_invite_closed(const Author& author, const InviteId& invite);
+
+// The joiner's own record; author.device is the device that joins. Refused with invite_unknown.
+Result<Bytes, RosterError> make_invite_used(const Author& author,
+                                            const InviteSecret& secret,
+                                            Random& random);
+
+// `introduced`: what the new device said of itself, by introduce() with claim_by_device().
+Bytes make_device_added(const Author& author, const DeviceKeys& introduced);
+
+// Names the author's own member. Refused with key_missing, or wrong_name_length (1 to 256 bytes).
+Result<Bytes, RosterError> make_member_named(const Author& author,
+                                             const KeyRing& keys,
+                                             std::string_view name,
+                                             Random& random);
+
+}  // namespace cairn
