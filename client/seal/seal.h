@@ -16,6 +16,7 @@ enum class OpenFault : std::uint8_t {
     padding,      // not zero, or lengths that lie: void
     compression,  // not one zstd frame with stated size and a small window: void
     run,          // not a run: void
+    unsupported,  // another version or suite: parked, not void
 };
 struct OpenError {
     OpenFault fault = OpenFault::run;

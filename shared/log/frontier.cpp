@@ -33,11 +33,17 @@ void Frontier::add_tip(const DeviceId& device, const Tip& tip) {
     if (at == tips.end() || at->hash != tip.hash) tips.insert(at, tip);
 }
 
+void Frontier::add_tips(const std::vector<DeviceTips>& tips) {
+    for (const DeviceTips& at : tips)
+        for (const Tip& tip : at.tips) add_tip(at.device, tip);
+}
+
 void Frontier::merge(const Frontier& other,
                      const std::function<bool(const EnvelopeHash&)>& has_successor) {
     for (const auto& [device, tips] : other.tips_) {
         for (const Tip& tip : tips) add_tip(device, tip);
         std::erase_if(tips_[device], [&](const Tip& tip) { return has_successor(tip.hash); });
+        if (tips_[device].empty()) tips_.erase(device);
     }
 }
 
@@ -53,24 +59,24 @@ bool Frontier::has_tip(const DeviceId& device, const EnvelopeHash& hash) const {
 
 bool Frontier::is_branched(const DeviceId& device) const { return tips_of(device).size() > 1; }
 
-std::vector<DeviceTip> Frontier::tips() const {
-    std::vector<DeviceTip> all;
-    for (const auto& [device, tips] : tips_)
-        for (const Tip& tip : tips) all.push_back({device, tip});
+std::vector<DeviceTips> Frontier::tips() const {
+    std::vector<DeviceTips> all;
+    for (const auto& [device, tips] : tips_) all.push_back({device, tips});
     return all;
 }
 
 Hash32 Frontier::digest() const {
     Hasher hasher(domain::frontier_digest);
-    for (const DeviceTip& at : tips())
-        hasher.add(at.device).add_u64(at.tip.number.value).add(at.tip.hash);
+    for (const auto& [device, tips] : tips_)
+        for (const Tip& tip : tips) hasher.add(device).add_u64(tip.number.value).add(tip.hash);
     return hasher.finish_as<Hash32>();
 }
 
-std::vector<DeviceTip> difference(const Frontier& ours, const Frontier& theirs) {
-    std::vector<DeviceTip> only_ours;
-    for (const DeviceTip& at : ours.tips())
-        if (!theirs.has_tip(at.device, at.tip.hash)) only_ours.push_back(at);
+std::vector<DeviceTips> difference(const Frontier& ours, const Frontier& theirs) {
+    std::vector<DeviceTips> only_ours = ours.tips();
+    for (DeviceTips& at : only_ours)
+        std::erase_if(at.tips, [&](const Tip& tip) { return theirs.has_tip(at.device, tip.hash); });
+    std::erase_if(only_ours, [](const DeviceTips& at) { return at.tips.empty(); });
     return only_ours;
 }
 

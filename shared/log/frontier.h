@@ -13,12 +13,6 @@
 
 namespace cairn {
 
-struct DeviceTip {
-    DeviceId device;
-    Tip tip;
-    friend bool operator==(const DeviceTip&, const DeviceTip&) = default;
-};
-
 class Frontier {
 public:
     // A held, proven envelope whose predecessor, if it names one, has been added before. It takes
@@ -27,6 +21,7 @@ public:
     void add(const EnvelopeHeader& header, const EnvelopeHash& hash);
     // A tip as stored or received.
     void add_tip(const DeviceId& device, const Tip& tip);
+    void add_tips(const std::vector<DeviceTips>& tips);
 
     // Takes in the tips of a replica whose envelopes are all held here by now. `has_successor` says
     // of an envelope whether one that is held names it as the one before.
@@ -38,9 +33,8 @@ public:
     [[nodiscard]] bool has_tip(const DeviceId& device, const EnvelopeHash& hash) const;
     // More than one tip: a clone, a restored backup, or malice.
     [[nodiscard]] bool is_branched(const DeviceId& device) const;
-    // Ascending by device, then hash.
-    [[nodiscard]] std::vector<DeviceTip> tips() const;
-    [[nodiscard]] const std::map<DeviceId, std::vector<Tip>>& devices() const { return tips_; }
+    // Ascending by device, then hash; only devices that have a tip.
+    [[nodiscard]] std::vector<DeviceTips> tips() const;
 
     // Equal for equal sets of tips (schema/PROTOCOL.md section 11).
     [[nodiscard]] Hash32 digest() const;
@@ -53,6 +47,6 @@ private:
 
 // The tips of `ours` that `theirs` does not name, ascending by device, then hash. Theirs may still
 // hold them below a tip of their own: only the holder of the envelopes can tell.
-[[nodiscard]] std::vector<DeviceTip> difference(const Frontier& ours, const Frontier& theirs);
+[[nodiscard]] std::vector<DeviceTips> difference(const Frontier& ours, const Frontier& theirs);
 
 }  // namespace cairn
