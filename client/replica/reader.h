@@ -1,0 +1,190 @@
+#pragma once
+// What the workspace file says, for programs. People read the views of docs/SQL.md.
+//
+// Each call sees one state of the file; several calls see one together within a
+// sqlite::Snapshot of Replica::database().
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/replica/types.h"
+#include "shared/base/ids.h"
+#include "shared/base/time.h"
+
+namespace cairn::replica {
+
+class Tables;  // prepared statements
+
+struct ItemPlace {
+    ItemId id;
+    std::uint32_t kind = 0;
+    ItemId parent;          // merge::root_item(), merge::trash_item(), or another item
+    std::string order_key;  // bytes
+};
+
+// What is shown of a field, and which edits a person who is shown it replaces.
+struct CellView {
+    merge::FieldNumber field = 0;
+    std::string element;
+    std::string value;           // canonical text of the first head; the sum of a counter
+    std::vector<EditRow> heads;  // the shown one first; none for counters
+};
+
+struct HeadView {
+    EditRow edit;
+    std::string value;
+    ChangeId change;
+    DeviceId device;
+    WallTime wall;
+    Lamport lamport;
+    bool parked = false;
+};
+
+struct LinkView {
+    ItemId link;
+    ItemId from;
+    std::uint32_t type = 0;
+    ItemId to;
+};
+
+enum class ConflictKind : std::uint8_t {
+    values = 1,           // heads with different values
+    places = 2,           // put in different places at once
+    edited_in_trash = 3,  // edited by somebody who did not know that it had been thrown away
+    skipped_move = 4,     // a move that would have closed a circle
+    under_trashed = 5,    // lives below an item in the trash that somebody else threw away
+    lost = 6,             // edits of an item that has no place
+    link_circle = 7,      // links of one type that form a circle
+};
+
+struct ConflictView {
+    ConflictKind kind = ConflictKind::values;
+    ItemId item;
+    merge::FieldNumber field = 0;
+    std::string element;
+    std::optional<std::string> base;   // value of the nearest common ancestor, if there is one
+    std::vector<HeadView> candidates;  // the shown one first
+    std::vector<ItemId> others;        // the trashed ancestor, the circle's items
+};
+
+struct HistoryEntry {
+    EditRow edit;
+    ItemId item;
+    merge::FieldNumber field = 0;
+    std::string element;
+    std::string value;
+    std::vector<EditRow> over;
+    EditStatus status = EditStatus::valid;
+    ChangeId change;
+    DeviceId device;
+    WallTime wall;
+    Lamport lamport;
+};
+
+struct ChangeView {
+    ChangeRow row;
+    ChangeId id;
+    DeviceId device;
+    WallTime wall;
+    Lamport lamport;
+    std::uint32_t edits = 0;
+    bool sealed = true;  // false: still pending on this device
+};
+
+struct SearchHit {
+    ItemId item;
+    std::string snippet;  // with the words found between U+0002 and U+0003
+};
+
+struct Counts {
+    std::uint64_t items = 0;  // with a place, trash included
+    std::uint64_t changes = 0;
+    std::uint64_t edits = 0;
+    std::uint64_t pending_changes = 0;   // committed here, not yet sealed
+    std::uint64_t outbox_envelopes = 0;  // not known to be on the server
+    std::uint64_t parked_envelopes = 0;
+    std::uint64_t parked_bytes = 0;
+    std::uint64_t void_envelopes = 0;
+    std::uint64_t parked_edits = 0;
+    std::uint64_t void_edits = 0;
+    std::uint64_t conflicts = 0;  // of values and places
+};
+
+struct EnvelopeView {
+    EnvelopeHash hash;
+    DeviceId device;
+    EnvelopeNumber number;
+    EnvelopeState state = EnvelopeState::parked;
+    EnvelopeReason reason = EnvelopeReason::none;
+    std::size_t bytes = 0;
+    std::optional<Position> position;
+};
+
+struct LastWord {
+    DeviceId device;
+    EnvelopeNumber number;         // of its newest envelope here; 0: none
+    std::optional<WallTime> wall;  // of its newest change here
+};
+
+// schema/PROTOCOL.md section 14.
+struct StateHashes {
+    Hash32 heads;
+    Hash32 view;
+    friend bool operator==(const StateHashes&, const StateHashes&) = default;
+};
+
+class Reader {
+public:
+    explicit Reader(Tables& tables) : tables_(tables) {}
+
+    // --- Items ------------------------------------------------------------------------------
+    [[nodiscard]] std::optional<ItemPlace> item(const ItemId& id);
+    [[nodiscard]] std::vector<ItemPlace> children(const ItemId& parent);  // in order
+    // Every item with a place, with its shown cells (place, order and live not among them), in no
+    // order that means anything; spans live during the call only. One pass over the file.
+    void each_item(const std::function<void(const ItemPlace&, std::span<const CellView>)>& visit);
+    // Whose base32 begins so; at most `count_max`.
+    [[nodiscard]] std::vector<ItemId> items_with_prefix(std::string_view base32,
+                                                        std::size_t count_max);
+    [[nodiscard]] bool in_trash(const ItemId& id);  // itself or an ancestor
+
+    // --- Cells ------------------------------------------------------------------------------
+    [[nodiscard]] std::vector<CellView> cells(const ItemId& item);  // all fields, in order
+    [[nodiscard]] std::optional<CellView> cell(const merge::Cell& cell);
+    [[nodiscard]] std::vector<HeadView> heads(const merge::Cell& cell);  // the shown one first
+    [[nodiscard]] merge::EditId edit_id(EditRow edit);
+
+    // --- Links ------------------------------------------------------------------------------
+    [[nodiscard]] std::vector<LinkView> links_from(const ItemId& item);  // live ones
+    [[nodiscard]] std::vector<LinkView> links_to(const ItemId& item);
+    [[nodiscard]] std::vector<LinkView> links();
+
+    // --- Conflicts and history --------------------------------------------------------------
+    [[nodiscard]] std::vector<ConflictView> conflicts();
+    // Newest arrival first.
+    [[nodiscard]] std::vector<HistoryEntry> history(const merge::Cell& cell, std::size_t count_max);
+    [[nodiscard]] std::vector<HistoryEntry> history(const ItemId& item, std::size_t count_max);
+    // In order of arrival, which is causal.
+    [[nodiscard]] std::vector<ChangeView> changes_since(ChangeRow after, std::size_t count_max);
+    [[nodiscard]] std::vector<HistoryEntry> edits_of(ChangeRow change);
+    [[nodiscard]] std::optional<ChangeRow> find_change(const ChangeId& id);
+    [[nodiscard]] bool is_before(ChangeRow earlier, ChangeRow later);  // in its causal past
+
+    // --- Search, state ----------------------------------------------------------------------
+    // Words, the last one as a prefix. Writes the index first if something changed.
+    [[nodiscard]] std::vector<SearchHit> search(std::string_view words, std::size_t count_max);
+    [[nodiscard]] Counts counts();
+    [[nodiscard]] std::vector<EnvelopeView> envelopes(EnvelopeState state, std::size_t count_max);
+    [[nodiscard]] std::vector<LastWord> last_words();
+    [[nodiscard]] StateHashes hashes();
+
+private:
+    Tables& tables_;
+};
+
+}  // namespace cairn::replica
