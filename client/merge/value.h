@@ -1,6 +1,7 @@
 #pragma once
 // Values of fields in their canonical text (schema/PROTOCOL.md section 4): equal values are equal
 // bytes.
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +26,16 @@ enum class ValueType : char {
     composite = 'c',
 };
 
+// Of the whole canonical text, its type character included.
+inline constexpr std::size_t value_bytes_max = 64 * 1024;
+
+// Whether the bytes are a canonical value. Allocates nothing.
+[[nodiscard]] bool is_canonical(std::string_view bytes);
+// Whether a first byte names a type of this version.
+[[nodiscard]] bool is_value_type(char type);
+// The 26 base32 characters of an item id, lower case only. Allocates nothing.
+[[nodiscard]] std::optional<ItemId> parse_item(std::string_view base32);
+
 class Value {
 public:
     Value() : text_("n") {}                                         // unset
@@ -40,7 +51,7 @@ public:
     static Value item(const ItemId& id);
     static std::optional<Value> money(std::int64_t minor_units, std::string_view currency);
     static std::optional<Value> composite(
-        const std::vector<Value>& parts);  // nothing if a part is composite or too long
+        const std::vector<Value>& parts);  // nothing if a part is composite or all is too long
 
     [[nodiscard]] ValueType type() const { return static_cast<ValueType>(text_[0]); }
     [[nodiscard]] bool is_unset() const { return text_ == "n"; }
