@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t window_bytes_max = std::size_t{1} << limits::zstd_window_log_max;
 constexpr std::uint32_t magic = 0xFD2FB528;  // not a skippable frame, not a legacy one
 
-int level_for(std::size_t content_bytes) { return content_bytes > 64 * limits::kib ? 9 : 3; }
+// docs/decisions/020: level 12 takes 7 % off a run of one edit for 20 us; of a backlog, hardly more
+// than level 9 does in a third of the time.
+int level_for(std::size_t content_bytes) { return content_bytes <= 16 * limits::kib ? 12 : 9; }
 
 // RFC 8878 section 3.1.1.1: the frame header up to where the dictionary would be named.
 struct FrameHeader {

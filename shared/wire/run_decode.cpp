@@ -160,7 +160,8 @@ void RunReader::read_edits() {
     field_count_.resize(fields.size());
     field_index_.resize(count);
     run_.edits.resize(count);
-    const std::uint64_t references_max = in_.getOverWhere().size();
+    const std::uint64_t references_max =
+        std::min(std::size_t{in_.getOverWhere().size()}, limits::references_max);
     std::uint64_t next_item = 0;
     std::uint64_t references = 0;
     for (std::size_t i = 0; i < count; ++i) {

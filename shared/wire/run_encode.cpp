@@ -34,6 +34,7 @@ void require_limits(const Run& run) {
     CAIRN_ASSERT(run.items.size() <= limits::items_max);
     CAIRN_ASSERT(run.changes.size() <= limits::changes_max);
     CAIRN_ASSERT(run.edits.size() <= limits::edits_max);
+    CAIRN_ASSERT(run.references.size() <= limits::references_max);
 }
 
 void put_tables(const Run& run, schema::Run::Builder out) {
