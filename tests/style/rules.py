@@ -63,8 +63,10 @@ def coroutine_forms(path, text):
             yield line, _COMPOUND if "?" in before else _IN_PARENTHESES
         elif re.search(r"[{}?]", after):
             yield line, _COMPOUND
-    yield from matches(path, code, r"\bdetached\b", "never detached: somebody must hear of the end")
-    yield from matches(path, code, r"\[[^\[\]]+\]\s*\([^()]*\)\s*(?:mutable\s*)?->\s*[\w:]*awaitable",
+    yield from matches(path, code, r"\basio::detached\b|,\s*detached\s*\)",
+                       "never detached: somebody must hear of the end")
+    captures = r"\[[^\[\]]+\]\s*\([^()]*\)\s*(?:mutable\s*)?->\s*[\w:]*awaitable"
+    yield from matches(path, code, captures,
                        "a coroutine is a named function that owns its arguments, not a lambda with "
                        "captures")
 
@@ -100,7 +102,8 @@ def sleeping_tests(path, text):
     if not path.startswith("tests/"):
         return
     if is_cpp(path):
-        yield from matches(path, code_only(text), r"\b(?:sleep_for|sleep_until|u?sleep|nanosleep)\s*\(",
+        yield from matches(path, code_only(text),
+                           r"\b(?:sleep_for|sleep_until|u?sleep|nanosleep)\s*\(",
                            "a test never sleeps")
     elif path.endswith(".py"):
         yield from matches(path, text, r"\btime\.sleep\(", "a test never sleeps")
@@ -131,7 +134,8 @@ def todo_without_issue(path, text):
 def commented_out_code(path, text):
     if not is_cpp(path):
         return
-    code = r"^\s*// ?(?:[\w:]+(?:\(.*\)|(?: [\w:]+)? = .*)|(?:if|for|while) \(.*\)|return .*\w\)?);$"
+    code = (r"^\s*// ?(?:[\w:]+(?:\(.*\)|(?: [\w:]+)? = .*)|(?:if|for|while) \(.*\)"
+            r"|return .*\w\)?);$")
     block = r"^\s*// ?(?:(?:if|for|while|switch) \(.*\)|else|(?:class|struct) \w+) \{$"
     for pattern in (code, block, r"^#if 0\b"):
         yield from matches(path, text, pattern, "commented-out code: delete it")

@@ -51,10 +51,15 @@ class Coroutines(unittest.TestCase):
 
     def test_refuses_detached_and_capturing_lambdas(self):
         for text in ("co_spawn(io, run(), detached);",
+                     "co_spawn(io, run(), boost::asio::detached);",
                      "co_spawn(io, [&x]() -> awaitable<void> { co_return; }, done);",
                      "co_spawn(io, [this](int a) mutable -> asio::awaitable<void> {}, done);"):
             with self.subTest(text):
                 self.assertEqual([1], faults(rules.coroutine_forms, "shared/net/a.cpp", text))
+
+    def test_leaves_the_word_detached_to_others(self):
+        self.assertEqual([], faults(rules.coroutine_forms, "client/replica/types.h",
+                                    "enum class DraftState { attached, detached };"))
 
     def test_names_the_line(self):
         text = "/* a\n b */\nvoid f() {\n    g();\n    if (co_await h()) {}\n}\n"
