@@ -23,7 +23,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 
 }  // namespace
 
-std::optional<ServerAddress> parse_address(std::string_view text) {
+std::optional<HostAddress> parse_address(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos) return std::nullopt;
     std::string_view host = text.substr(0, colon);
@@ -33,10 +33,10 @@ std::optional<ServerAddress> parse_address(std::string_view text) {
     if (bracketed != (host.find(':') != std::string_view::npos)) return std::nullopt;
     const auto port = parse_port(text.substr(colon + 1));
     if (!port || !is_host(host)) return std::nullopt;
-    return ServerAddress{std::string(host), *port};
+    return HostAddress{std::string(host), *port};
 }
 
-std::string to_string(const ServerAddress& address) {
+std::string to_string(const HostAddress& address) {
     const bool brackets = address.host.find(':') != std::string::npos;
     const std::string host = brackets ? "[" + address.host + "]" : address.host;
     return host + ":" + std::to_string(address.port);

@@ -25,7 +25,7 @@ struct Lookup {
     Endpoints endpoints;
 };
 
-void begin(const std::shared_ptr<Lookup>& lookup, const ServerAddress& address) {
+void begin(const std::shared_ptr<Lookup>& lookup, const HostAddress& address) {
     lookup->resolver.async_resolve(
         address.host,
         std::to_string(address.port),
@@ -37,7 +37,7 @@ void begin(const std::shared_ptr<Lookup>& lookup, const ServerAddress& address) 
         });
 }
 
-awaitable<Result<Endpoints, NetError>> resolve(ServerAddress address, Instant deadline) {
+awaitable<Result<Endpoints, NetError>> resolve(HostAddress address, Instant deadline) {
     error_code not_numeric;
     const auto numeric = boost::asio::ip::make_address(address.host, not_numeric);
     if (!not_numeric) co_return Endpoints(1, tcp::endpoint(numeric, address.port));
@@ -91,7 +91,7 @@ Instant share_of(Instant deadline, std::size_t attempts_left) {
 
 }  // namespace
 
-awaitable<Result<tcp::socket, NetError>> connect_tcp(ServerAddress address, Instant deadline) {
+awaitable<Result<tcp::socket, NetError>> connect_tcp(HostAddress address, Instant deadline) {
     const auto endpoints = co_await resolve(std::move(address), deadline);
     if (!endpoints) co_return refuse(endpoints.error());
     NetError last = net_error(NetFault::unreachable);
@@ -105,7 +105,7 @@ awaitable<Result<tcp::socket, NetError>> connect_tcp(ServerAddress address, Inst
 }
 
 awaitable<Result<FrameStream, NetError>> connect_stream(
-    ServerAddress address, ExchangeKey own, ChannelKey server, Random& random, Instant deadline) {
+    HostAddress address, ExchangeKey own, ChannelKey server, Random& random, Instant deadline) {
     auto socket = co_await connect_tcp(std::move(address), deadline);
     if (!socket) co_return refuse(socket.error());
     auto stream =
