@@ -12,12 +12,9 @@
 
 #include "client/engine/fault.h"
 #include "shared/base/result.h"
-#include "shared/base/secret.h"
+#include "shared/identity/device.h"
 
 namespace cairn::engine {
-
-using DeviceSecretBytes =
-    SecretBytes<struct DeviceSecretTag, 96>;  // as DeviceSecrets writes itself
 
 class Home {
 public:

@@ -1,0 +1,88 @@
+#include "client/engine/change_builder.h"
+
+#include "client/merge/derived_id.h"
+#include "client/merge/place.h"
+#include "client/merge/schema.h"
+
+namespace cairn::engine {
+
+void ChangeBuilder::write(const ItemId& item,
+                          merge::FieldNumber field,
+                          const merge::Value& value,
+                          const std::string& element) {
+    std::vector<replica::EditRow> shown;
+    if (last_.count({item, field, element}) == 0) {
+        if (auto cell = workspace_.read().cell({item, field, element})) shown = cell->heads;
+    }
+    write_over(item, field, value, std::move(shown), element);
+}
+
+void ChangeBuilder::write_over(const ItemId& item,
+                               merge::FieldNumber field,
+                               const merge::Value& value,
+                               std::vector<replica::EditRow> shown,
+                               const std::string& element) {
+    replica::LocalEdit edit;
+    edit.item = item;
+    edit.field = field;
+    edit.element = element;
+    edit.value = value.canonical();
+    edit.over = std::move(shown);
+    const merge::Cell cell{item, field, element};
+    const auto earlier = last_.find(cell);
+    if (earlier != last_.end()) {
+        edit.over.clear();
+        edit.own_over.push_back(earlier->second);
+    }
+    last_[cell] = static_cast<std::uint32_t>(edits_.size());
+    edits_.push_back(std::move(edit));
+}
+
+void ChangeBuilder::count(const ItemId& item, merge::FieldNumber field, std::int64_t delta) {
+    replica::LocalEdit edit;
+    edit.item = item;
+    edit.field = field;
+    edit.value = merge::Value::integer(delta).canonical();
+    edits_.push_back(std::move(edit));
+}
+
+void ChangeBuilder::place(const ItemId& item,
+                          std::uint32_t kind,
+                          const ItemId& parent,
+                          const merge::OrderKey& key) {
+    write(item, merge::field_place, merge::PlaceValue{kind, parent, key}.to_value());
+}
+
+void ChangeBuilder::reorder(const ItemId& item, const ItemId& parent, const merge::OrderKey& key) {
+    write(item, merge::field_order, merge::OrderValue{parent, key}.to_value());
+}
+
+void ChangeBuilder::link(const ItemId& from, std::uint32_t type, const ItemId& to, bool live) {
+    const ItemId id = merge::link_item(workspace_.id(), from, type, to);
+    if (live) {
+        // Linking anew begins afresh: what an earlier life of the link had promised is unset.
+        for (const replica::CellView& cell : workspace_.read().cells(id)) {
+            if (cell.field == merge::field_live || cell.value == merge::Value().canonical())
+                continue;
+            write_over(id, cell.field, merge::Value(), cell.heads, cell.element);
+        }
+    }
+    write(id, merge::field_live, merge::LiveValue{live, from, type, to}.to_value());
+}
+
+Result<replica::Committed, EngineError> ChangeBuilder::commit(WallTime now) {
+    return workspace_.commit(edits_, now);
+}
+
+Result<merge::OrderKey, EngineError> key_at_end(Workspace& workspace, const ItemId& parent) {
+    const auto siblings = workspace.read().children(parent);
+    std::optional<merge::OrderKey> last;
+    if (!siblings.empty()) last = merge::OrderKey::from_bytes(siblings.back().order_key);
+    auto key = merge::key_between(last, std::nullopt);
+    if (key) return *key;
+    return refuse(EngineError{EngineFault::too_large,
+                              "There is no room behind the last item. Move one of the items there "
+                              "to another place and try again."});
+}
+
+}  // namespace cairn::engine

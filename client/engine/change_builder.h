@@ -1,0 +1,52 @@
+#pragma once
+// The edits of one action in the making. Every edit replaces what the file shows for its cell at
+// this moment, or what an earlier edit of the same action wrote there.
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/engine/workspace.h"
+#include "client/merge/order_key.h"
+#include "client/merge/value.h"
+
+namespace cairn::engine {
+
+class ChangeBuilder {
+public:
+    explicit ChangeBuilder(Workspace& workspace) : workspace_(workspace) {}
+
+    void write(const ItemId& item,
+               merge::FieldNumber field,
+               const merge::Value& value,
+               const std::string& element = {});
+    void count(const ItemId& item, merge::FieldNumber field, std::int64_t delta);
+    // Replaces these heads and no others: what a form held open had shown.
+    void write_over(const ItemId& item,
+                    merge::FieldNumber field,
+                    const merge::Value& value,
+                    std::vector<replica::EditRow> shown,
+                    const std::string& element = {});
+    // Puts an item (new or not) below a parent.
+    void place(const ItemId& item,
+               std::uint32_t kind,
+               const ItemId& parent,
+               const merge::OrderKey& key);
+    void reorder(const ItemId& item, const ItemId& parent, const merge::OrderKey& key);
+    void link(const ItemId& from, std::uint32_t type, const ItemId& to, bool live);
+
+    [[nodiscard]] bool empty() const { return edits_.empty(); }
+    [[nodiscard]] const std::vector<replica::LocalEdit>& edits() const { return edits_; }
+    [[nodiscard]] Workspace& workspace() { return workspace_; }
+    Result<replica::Committed, EngineError> commit(WallTime now);
+
+private:
+    Workspace& workspace_;
+    std::vector<replica::LocalEdit> edits_;
+    std::map<merge::Cell, std::uint32_t> last_;  // index of this action's newest edit of a cell
+};
+
+// A key after the last child of `parent`.
+Result<merge::OrderKey, EngineError> key_at_end(Workspace& workspace, const ItemId& parent);
+
+}  // namespace cairn::engine

@@ -1,0 +1,63 @@
+#pragma once
+// What people do to items: one call, one change, one undo.
+#include <span>
+#include <string>
+#include <vector>
+
+#include "client/engine/change_builder.h"
+
+namespace cairn::engine {
+
+// FIELD=VALUE as typed.
+struct Assignment {
+    std::string field;
+    std::string value;
+};
+Result<std::vector<Assignment>, EngineError> parse_assignments(std::span<const std::string> typed);
+
+struct NewItem {
+    std::string kind;
+    std::string title;
+    ItemId parent;  // the top level's id for none
+    std::vector<Assignment> assignments;
+};
+struct Made {
+    ItemId item;
+    replica::Committed committed;
+};
+Result<Made, EngineError> new_item(Workspace& workspace, const NewItem& wish, WallTime now);
+
+Result<replica::Committed, EngineError> set_fields(Workspace& workspace,
+                                                   const ItemId& item,
+                                                   std::span<const Assignment> assignments,
+                                                   WallTime now);
+Result<replica::Committed, EngineError> unset_fields(Workspace& workspace,
+                                                     const ItemId& item,
+                                                     std::span<const std::string> fields,
+                                                     WallTime now);
+// Adds elements to a field that is a set, or removes them.
+Result<replica::Committed, EngineError> change_elements(Workspace& workspace,
+                                                        const ItemId& item,
+                                                        const std::string& field,
+                                                        std::span<const std::string> elements,
+                                                        bool present,
+                                                        WallTime now);
+
+struct LinkWish {
+    ItemId from;
+    std::string type;
+    ItemId to;
+    std::vector<Assignment> assignments;
+};
+// A link of that type from one to the other; a reversed type name turns it round.
+Result<replica::Committed, EngineError> link_items(Workspace& workspace,
+                                                   const LinkWish& wish,
+                                                   WallTime now);
+Result<replica::Committed, EngineError> unlink_items(Workspace& workspace,
+                                                     const LinkWish& wish,
+                                                     WallTime now);
+
+// The member's own item, so that owners can be named; nothing to do if it exists.
+Result<void, EngineError> introduce_me(Workspace& workspace, WallTime now);
+
+}  // namespace cairn::engine

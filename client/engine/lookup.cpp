@@ -1,0 +1,90 @@
+#include "client/engine/lookup.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "client/merge/schema.h"
+#include "client/plan/catalog.h"
+#include "client/plan/civil.h"
+#include "shared/platform/system.h"
+
+namespace cairn::engine {
+namespace {
+
+constexpr std::size_t short_id_characters_min = 4;
+constexpr std::size_t id_characters = 26;
+
+bool looks_like_id(std::string_view text) {
+    if (text.empty() || text.size() > id_characters) return false;
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') ||
+               (c >= 'a' && c <= 'z' && c != 'i' && c != 'l' && c != 'o' && c != 'u');
+    });
+}
+
+EngineError several(Workspace& workspace, std::string_view text, const std::vector<ItemId>& items) {
+    std::string list;
+    for (std::size_t i = 0; i < items.size() && i < 5; ++i) {
+        list += (i == 0 ? "" : ", ") + short_id(workspace, items[i]) + " \"" +
+                title_of(workspace, items[i]) + "\"";
+    }
+    if (items.size() > 5) list += ", ...";
+    return {EngineFault::ambiguous,
+            "'" + std::string(text) + "' could be " + list + ". Give more of the id."};
+}
+
+}  // namespace
+
+Result<ItemId, EngineError> find_item(Workspace& workspace, std::string_view text) {
+    if (text == "me") {
+        if (const auto me = workspace.me()) return workspace.person_of(*me);
+    }
+    if (looks_like_id(text)) {
+        const auto items = workspace.read().items_with_prefix(text, 6);
+        if (items.size() == 1) return items.front();
+        if (items.size() > 1) return refuse(several(workspace, text, items));
+    }
+    const std::vector<ItemId> items = workspace.read().items_with_text(plan::field::title, text);
+    if (items.size() == 1) return items.front();
+    if (items.size() > 1) return refuse(several(workspace, text, items));
+    return refuse(EngineError{EngineFault::no_item,
+                              "No item is named '" + std::string(text) +
+                                  "'. `cairn ls` and `cairn search` show what there is."});
+}
+
+Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view text) {
+    if (text.empty() || text == "root" || text == "/") return merge::root_item();
+    return find_item(workspace, text);
+}
+
+std::string title_of(Workspace& workspace, const ItemId& item) {
+    if (item == merge::root_item()) return "top level";
+    if (item == merge::trash_item()) return "trash";
+    const auto cell = workspace.read().cell({item, plan::field::title, {}});
+    if (cell && cell->value.size() > 1) return cell->value.substr(1);
+    const auto place = workspace.read().item(item);
+    const plan::KindSpec* kind = place ? plan::find_kind(place->kind) : nullptr;
+    return "untitled " + std::string(kind == nullptr ? "item" : kind->name);
+}
+
+std::string short_id(Workspace& workspace, const ItemId& item) {
+    const std::string whole = to_base32(item.view());
+    for (std::size_t length = short_id_characters_min; length < whole.size(); ++length) {
+        const std::string_view start = std::string_view(whole).substr(0, length);
+        if (workspace.read().items_with_prefix(start, 2).size() < 2) return std::string(start);
+    }
+    return whole;
+}
+
+plan::TextContext text_context(Workspace& workspace, WallTime now) {
+    plan::TextContext context;
+    if (const auto today = plan::date_from_iso(platform::local_date(now))) context.today = *today;
+    context.find_item = [&workspace](std::string_view text) -> std::optional<ItemId> {
+        const auto item = find_item(workspace, text);
+        return item ? std::optional(*item) : std::nullopt;
+    };
+    context.name_item = [&workspace](const ItemId& item) { return title_of(workspace, item); };
+    return context;
+}
+
+}  // namespace cairn::engine

@@ -1,0 +1,321 @@
+#include "client/engine/sync_driver.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "shared/roster/build.h"
+#include "shared/wire/message.h"
+
+namespace cairn::engine {
+namespace {
+
+SyncFailure out_of_step(const std::string& sentence) {
+    SyncFailure failure;
+    failure.fault = SyncFault::roster_forked;
+    failure.sentence = sentence;
+    failure.retry = Retry::after_person;
+    return failure;
+}
+
+SyncFailure unreadable(const WireError& error) {
+    SyncFailure failure;
+    failure.fault = SyncFault::malformed;
+    failure.sentence = "The server sent what cannot be read: " + error.sentence;
+    return failure;
+}
+
+ClientStart start_of(Workspace& workspace, const SyncDriver::Start& start) {
+    ClientStart begin;
+    begin.workspace = workspace.id();
+    begin.server = start.server;
+    begin.proof = start.proof;
+    begin.cursor = to_wire(workspace.replica().cursor());
+    begin.last_checkpoint = workspace.replica().checkpoint();
+    begin.wall = start.wall;
+    return begin;
+}
+
+}  // namespace
+
+Cursor to_wire(const replica::Cursor& cursor) {
+    return {cursor.incarnation, cursor.position, cursor.running};
+}
+
+replica::Cursor from_wire(const Cursor& cursor) {
+    return {cursor.incarnation, cursor.position, cursor.running};
+}
+
+replica::StoredRecord from_wire(const ReceiptedRecord& record) {
+    replica::StoredRecord stored;
+    stored.bytes = record.record;
+    if (record.receipt) {
+        stored.receipt = record.receipt->signature;
+        stored.incarnation = record.receipt->incarnation;
+    }
+    return stored;
+}
+
+SyncDriver::SyncDriver(Workspace& workspace, const Start& start)
+    : workspace_(workspace),
+      session_(start_of(workspace, start), *this, start.now),
+      wall_(start.wall) {}
+
+std::vector<Bytes> SyncDriver::outgoing() {
+    std::vector<Bytes> frames;
+    while (auto message = session_.next()) frames.push_back(encode_message(*message));
+    return frames;
+}
+
+Result<void, SyncFailure> SyncDriver::on_frame(ByteView frame, Instant now, WallTime wall) {
+    wall_ = wall;
+    auto message = decode_server_message(frame);
+    if (!message) return refuse(unreadable(message.error()));
+    auto effects = session_.receive(std::move(*message), now);
+    if (!effects) return refuse(effects.error());
+    for (Effect& effect : *effects) {
+        const Done done = carry_out(effect);
+        if (!done) return done;
+    }
+    offer_record();
+    return {};
+}
+
+Result<void, SyncFailure> SyncDriver::on_time(Instant now) { return session_.tick(now); }
+
+void SyncDriver::local_changes(WallTime wall) {
+    wall_ = wall;
+    pump();
+    offer_record();
+}
+
+bool SyncDriver::settled() {
+    if (!live() || session_.pushes_in_flight() || record_on_its_way_ || !wishes_.empty())
+        return false;
+    const replica::Counts counts = workspace_.read().counts();
+    const bool all_sealed = counts.pending_changes == 0 || report_.key_missing;
+    return all_sealed && counts.outbox_envelopes <= refused_.size();
+}
+
+SyncDriver::Done SyncDriver::carry_out(Effect& effect) {
+    if (auto* welcomed = std::get_if<Welcomed>(&effect)) {
+        workspace_.replica().save_checkpoint(welcomed->checkpoint);
+        report_.clock_ahead_ms = welcomed->clock_ahead_ms;
+    } else if (auto* append = std::get_if<AppendRoster>(&effect)) {
+        std::vector<replica::StoredRecord> records;
+        for (const ReceiptedRecord& record : append->records) records.push_back(from_wire(record));
+        report_.records_received += records.size();
+        return adopt(records);
+    } else if (auto* receipt = std::get_if<StoreReceipt>(&effect)) {
+        auto held = workspace_.replica().records(receipt->index, 1);
+        if (held.empty())
+            return refuse(out_of_step("A receipt came for a record that is not here."));
+        held.front().receipt = receipt->receipt.signature;
+        held.front().incarnation = receipt->receipt.incarnation;
+        ++report_.records_sent;
+        return adopt(held);
+    } else if (auto* taken = std::get_if<RecordTaken>(&effect)) {
+        record_on_its_way_ = false;
+        if (std::exchange(wish_on_its_way_, false)) wishes_.pop_front();
+        ++report_.records_sent;
+        return adopt(std::vector{from_wire(taken->record)});
+    } else if (auto* not_taken = std::get_if<RecordNotTaken>(&effect)) {
+        record_not_taken(*not_taken);
+    } else if (auto* page = std::get_if<StorePage>(&effect)) {
+        store(*page);
+    } else if (auto* missing = std::get_if<QueueMissing>(&effect)) {
+        queue_missing(*missing);
+    } else if (std::holds_alternative<NeedEnvelopes>(effect)) {
+        pump();
+    } else if (auto* marked = std::get_if<MarkAccepted>(&effect)) {
+        accepted(*marked);
+    } else if (auto* marked_refused = std::get_if<MarkRefused>(&effect)) {
+        refused(*marked_refused);
+    } else if (auto* caught_up = std::get_if<CaughtUp>(&effect)) {
+        workspace_.replica().save_cursor(from_wire(caught_up->cursor));
+        pump();
+    } else if (auto* contradiction = std::get_if<ServerContradicts>(&effect)) {
+        report_.warnings.push_back(contradiction->sentence);
+    }
+    return {};
+}
+
+SyncDriver::Done SyncDriver::adopt(std::span<const replica::StoredRecord> records) {
+    const auto adopted = workspace_.adopt_records(records);
+    if (!adopted) return refuse(out_of_step(adopted.error().sentence));
+    report_.changes_received += adopted->changes;
+    pump();  // a key may have come, and own changes waited for it
+    return {};
+}
+
+void SyncDriver::store(StorePage& page) {
+    std::vector<replica::Arrival> arrivals;
+    arrivals.reserve(page.envelopes.size());
+    for (PageEnvelope& envelope : page.envelopes) {
+        std::optional<Position> position;
+        if (envelope.position.value > 0) position = envelope.position;
+        arrivals.push_back({std::move(envelope.envelope), position});
+    }
+    std::optional<replica::Cursor> cursor;
+    if (page.cursor) cursor = from_wire(*page.cursor);
+    const replica::ReceiveReport got = workspace_.receive(arrivals, cursor);
+    report_.envelopes_received += arrivals.size() - got.known;
+    report_.changes_received += got.changes;
+    report_.edits_received += got.edits;
+    report_.parked += got.parked;
+    report_.invalid += got.invalid;
+    report_.own_branch = report_.own_branch || got.own_branch;
+}
+
+// The reply names only devices whose tips differ: of all others the server holds what is here.
+void SyncDriver::queue_missing(const QueueMissing& missing) {
+    std::vector<DeviceTips> theirs;
+    for (DeviceTips& ours : workspace_.replica().frontier().tips()) {
+        const bool differs =
+            std::any_of(missing.server.begin(), missing.server.end(), [&](const DeviceTips& tips) {
+                return tips.device == ours.device;
+            });
+        if (!differs) theirs.push_back(std::move(ours));
+    }
+    theirs.insert(theirs.end(), missing.server.begin(), missing.server.end());
+    Frontier frontier;
+    frontier.add_tips(theirs);
+    workspace_.replica().note_server_holds(frontier);
+    pump();
+}
+
+void SyncDriver::accepted(const MarkAccepted& accepted) {
+    std::vector<EnvelopeHash> hashes;
+    std::vector<Position> positions;
+    for (const AcceptedPush& push : accepted.envelopes) {
+        hashes.push_back(push.hash);
+        positions.push_back(push.position);
+        const auto found = handed_.find(push.hash);
+        if (found == handed_.end()) continue;
+        ++report_.envelopes_sent;
+        report_.bytes_sent += found->second;
+        handed_.erase(found);
+    }
+    workspace_.replica().acknowledge(hashes, positions);
+    pump();
+}
+
+void SyncDriver::refused(const MarkRefused& refused) {
+    for (const RefusedPush& push : refused.envelopes) {
+        const auto found = handed_.find(push.hash);
+        if (found == handed_.end()) continue;
+        refused_bytes_ += found->second;
+        handed_.erase(found);
+        refused_.insert(push.hash);
+        const auto& warnings = report_.warnings;
+        if (std::find(warnings.begin(), warnings.end(), push.sentence) == warnings.end()) {
+            report_.warnings.push_back(push.sentence);
+        }
+    }
+}
+
+void SyncDriver::record_not_taken(const RecordNotTaken& refused) {
+    record_on_its_way_ = false;
+    const bool was_wish = std::exchange(wish_on_its_way_, false);
+    if (refused.code == RecordRefusal::not_on_head) return;  // built anew at the new head
+    if (was_wish) {
+        wishes_.pop_front();
+        refused_wish_ = refused.sentence;
+    } else {
+        standing_refused_ = true;
+    }
+}
+
+void SyncDriver::pump() {
+    const replica::SealReport sealed = workspace_.seal_pending();
+    report_.key_missing = sealed.key_missing;
+    const std::size_t room = session_.push_room();
+    if (room == 0) return;
+    std::size_t handed_bytes = refused_bytes_;
+    for (const auto& [hash, bytes] : handed_) handed_bytes += bytes;
+    std::vector<ClientSession::Outgoing> batch;
+    std::size_t bytes = 0;
+    for (Envelope& envelope : workspace_.replica().outbox(handed_bytes + room)) {
+        if (handed_.count(envelope.hash()) > 0 || refused_.count(envelope.hash()) > 0) continue;
+        const std::size_t size = envelope.bytes().size();
+        if (!batch.empty() && bytes + size > room) break;
+        bytes += size;
+        handed_.emplace(envelope.hash(), size);
+        const bool needed = envelope.header().device != workspace_.replica().device();
+        batch.push_back({std::move(envelope), needed});
+    }
+    if (!batch.empty()) session_.push(std::move(batch));
+}
+
+void SyncDriver::offer_record() {
+    if (!live() || record_on_its_way_) return;
+    auto record = next_record();
+    if (!record) return;
+    record_on_its_way_ = session_.append_record(std::move(*record));
+    if (!record_on_its_way_) wish_on_its_way_ = false;
+}
+
+std::optional<Bytes> SyncDriver::next_record() {
+    while (!wishes_.empty()) {
+        auto record = wishes_.front()(workspace_, wall_);
+        if (record && *record) {
+            wish_on_its_way_ = true;
+            return std::move(*record);
+        }
+        if (!record) refused_wish_ = record.error().sentence;
+        wishes_.pop_front();
+    }
+    return standing_refused_ ? std::nullopt : standing_record();
+}
+
+// What every device does unasked while it is online: name its member, hand keys to those who lack
+// them.
+std::optional<Bytes> SyncDriver::standing_record() {
+    const DeviceSecrets* device = workspace_.device();
+    const EpochEntry* epoch = workspace_.roster().current_epoch();
+    const auto me = workspace_.me();
+    if (device == nullptr || epoch == nullptr || !me ||
+        workspace_.keys().key(epoch->id) == nullptr) {
+        return std::nullopt;
+    }
+    const EpochId current = epoch->id;
+    const Author author{workspace_.roster(), *device, wall_};
+    const auto lacking = workspace_.roster().devices_without_current_key();
+    if (!lacking.empty()) {
+        auto share = make_key_share(
+            author, workspace_.keys(), current, lacking.front(), workspace_.random());
+        if (share) return std::move(*share);
+    }
+    const MemberEntry* member = workspace_.roster().member(*me);
+    const auto name = workspace_.wanted_name();
+    if (member != nullptr && !member->name && name && !name->empty()) {
+        auto named = make_member_named(author, workspace_.keys(), *name, workspace_.random());
+        if (named) return std::move(*named);
+    }
+    return std::nullopt;
+}
+
+RosterLength SyncDriver::roster_length() const { return workspace_.roster().length(); }
+
+std::optional<RecordHash> SyncDriver::record_hash(RecordIndex index) const {
+    return workspace_.roster().record_hash(index);
+}
+
+std::vector<ReceiptedRecord> SyncDriver::records(RecordIndex index, std::size_t bytes_max) const {
+    std::vector<ReceiptedRecord> records;
+    std::size_t bytes = 0;
+    constexpr std::size_t at_once = 64;
+    for (replica::StoredRecord& stored : workspace_.replica().records(index, at_once)) {
+        bytes += stored.bytes.size();
+        if (!records.empty() && bytes > bytes_max) break;
+        std::optional<Receipt> receipt;
+        if (stored.receipt) receipt = Receipt{stored.incarnation, *stored.receipt};
+        records.push_back({std::move(stored.bytes), receipt});
+    }
+    return records;
+}
+
+Frontier SyncDriver::frontier() const { return workspace_.replica().frontier(); }
+
+bool SyncDriver::holds(const EnvelopeHash& hash) const { return workspace_.replica().holds(hash); }
+
+}  // namespace cairn::engine

@@ -1,0 +1,108 @@
+#pragma once
+// Carries out what a ClientSession wants, on one workspace: frames in, frames out, no socket and no
+// clock. The network (sync_run.h) and the simulation drive the same object. One connection, one
+// driver.
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "client/engine/workspace.h"
+#include "shared/sync/client_session.h"
+
+namespace cairn::engine {
+
+// A record that a person or this device wants in the roster, built anew whenever the head has
+// moved. Nothing: it is no longer needed.
+using RecordWish =
+    std::function<Result<std::optional<Bytes>, RosterError>(Workspace&, WallTime now)>;
+
+struct SyncReport {
+    std::size_t envelopes_received = 0;
+    std::size_t changes_received = 0;
+    std::size_t edits_received = 0;
+    std::size_t envelopes_sent = 0;  // durable at the server (I1)
+    std::size_t bytes_sent = 0;
+    std::size_t records_received = 0;
+    std::size_t records_sent = 0;
+    std::size_t parked = 0;
+    std::size_t invalid = 0;
+    std::int64_t clock_ahead_ms = 0;
+    bool key_missing = false;  // own changes wait until somebody hands over the key
+    bool own_branch = false;   // this device's chain went on elsewhere: a copy of this laptop
+    std::vector<std::string> warnings;  // sentences for people
+};
+
+class SyncDriver final : public SyncSource {
+public:
+    struct Start {
+        HelloProof proof;
+        ServerId server;
+        WallTime wall;
+        Instant now;
+    };
+    // `workspace` outlives the driver.
+    SyncDriver(Workspace& workspace, const Start& start);
+
+    // Frames to send now; call after construction and after every other call.
+    [[nodiscard]] std::vector<Bytes> outgoing();
+    Result<void, SyncFailure> on_frame(ByteView frame, Instant now, WallTime wall);
+    // At deadline() or later.
+    Result<void, SyncFailure> on_time(Instant now);
+    [[nodiscard]] Instant deadline() const { return session_.deadline(); }
+    // Something was committed here, by this process or another.
+    void local_changes(WallTime wall);
+
+    void want(RecordWish wish) { wishes_.push_back(std::move(wish)); }
+    // All that is here is there, all that is there is here, and nothing is on its way.
+    [[nodiscard]] bool settled();
+    [[nodiscard]] bool live() const { return session_.state() == ClientSession::State::live; }
+    [[nodiscard]] const SyncReport& report() const { return report_; }
+    // Why a wish was dropped, if one was.
+    [[nodiscard]] const std::optional<std::string>& refused_wish() const { return refused_wish_; }
+
+    // SyncSource
+    [[nodiscard]] RosterLength roster_length() const override;
+    [[nodiscard]] std::optional<RecordHash> record_hash(RecordIndex index) const override;
+    [[nodiscard]] std::vector<ReceiptedRecord> records(RecordIndex index,
+                                                       std::size_t bytes_max) const override;
+    [[nodiscard]] Frontier frontier() const override;
+    [[nodiscard]] bool holds(const EnvelopeHash& hash) const override;
+
+private:
+    using Done = Result<void, SyncFailure>;
+    Done carry_out(Effect& effect);
+    Done adopt(std::span<const replica::StoredRecord> records);
+    void store(StorePage& page);
+    void queue_missing(const QueueMissing& missing);
+    void accepted(const MarkAccepted& accepted);
+    void refused(const MarkRefused& refused);
+    void record_not_taken(const RecordNotTaken& refused);
+    void pump();
+    void offer_record();
+    [[nodiscard]] std::optional<Bytes> next_record();
+    [[nodiscard]] std::optional<Bytes> standing_record();
+
+    Workspace& workspace_;
+    ClientSession session_;
+    WallTime wall_;
+    SyncReport report_;
+    std::unordered_map<EnvelopeHash, std::size_t> handed_;  // pushed, not yet answered: bytes
+    std::unordered_set<EnvelopeHash> refused_;
+    std::size_t refused_bytes_ = 0;
+    std::deque<RecordWish> wishes_;
+    bool wish_on_its_way_ = false;    // the front one
+    bool record_on_its_way_ = false;  // of any kind
+    bool standing_refused_ = false;   // do not repeat what the server will refuse again
+    std::optional<std::string> refused_wish_;
+};
+
+// What the server of a workspace is, as kept in its file.
+[[nodiscard]] Cursor to_wire(const replica::Cursor& cursor);
+[[nodiscard]] replica::Cursor from_wire(const Cursor& cursor);
+[[nodiscard]] replica::StoredRecord from_wire(const ReceiptedRecord& record);
+
+}  // namespace cairn::engine

@@ -1,0 +1,237 @@
+#include "client/engine/workspace.h"
+
+#include <utility>
+
+#include "client/merge/derived_id.h"
+#include "client/merge/place.h"
+#include "client/plan/catalog.h"
+#include "client/seal/seal.h"
+#include "shared/roster/build.h"
+#include "shared/sqlite/error.h"
+
+namespace cairn::engine {
+namespace {
+
+constexpr const char* note_name = "own name";
+constexpr std::uint32_t catalog_version = 1;
+
+const merge::Schema& schema() {
+    static const merge::Schema built = plan::to_schema();
+    return built;
+}
+
+replica::ReplicaOptions options_for(const WorkspaceFile& file, const DeviceId& device) {
+    replica::ReplicaOptions options;
+    options.path = file.path;
+    options.vfs = file.vfs;
+    options.device = device;
+    options.schema = &schema();
+    options.schema_version = catalog_version;
+    return options;
+}
+
+EngineError from_sqlite(const sqlite::SqliteError& error, const std::string& path) {
+    switch (error.failure()) {
+        case sqlite::Failure::not_ours:
+        case sqlite::Failure::newer:
+        case sqlite::Failure::corrupt:
+            return {EngineFault::not_a_workspace, error.what()};
+        case sqlite::Failure::busy:
+            return {EngineFault::busy,
+                    "Another process is writing to " + path + " and does not stop. Try again."};
+        default:
+            return {EngineFault::disk, error.what()};
+    }
+}
+
+EngineError from_roster(const RosterError& error) {
+    return {EngineFault::distrust, "The list of members was refused: " + error.sentence};
+}
+
+EngineError from_commit(const replica::CommitError& error) {
+    using replica::CommitFault;
+    switch (error.fault) {
+        case CommitFault::empty:
+            return {EngineFault::nothing_to_do, "There is nothing to change."};
+        case CommitFault::too_long:
+            return {EngineFault::too_large, error.sentence};
+        case CommitFault::not_permitted:
+            return {EngineFault::not_allowed,
+                    error.sentence + " Ask an owner or admin for another role."};
+        default:
+            return {EngineFault::wrong_value, error.sentence};
+    }
+}
+
+}  // namespace
+
+struct Workspace::State final : replica::EnvelopeOpener, replica::EnvelopeSealer {
+    State(replica::Replica opened, std::optional<DeviceSecrets> secrets, Random& source)
+        : replica(std::move(opened)), device(std::move(secrets)), random(source) {}
+
+    const KeyRing& learned() {
+        const RosterView& roster = replica.roster();
+        if (device && learned_at != roster.length()) {
+            ring.learn(roster, *device);
+            learned_at = roster.length();
+        }
+        return ring;
+    }
+
+    replica::Opened open(const Envelope& envelope) override {
+        const EpochKey* key = learned().key(envelope.header().epoch);
+        if (key == nullptr) return replica::MissingKey{};
+        auto run = cairn::open(envelope, *key);
+        if (!run) return replica::Unopenable{run.error().sentence};
+        return std::move(*run);
+    }
+
+    std::optional<Envelope> seal(const Run& run, const replica::SealSlot& slot) override {
+        const EpochEntry* epoch = replica.roster().current_epoch();
+        if (epoch == nullptr || !device) return std::nullopt;
+        const EpochKey* key = learned().key(epoch->id);
+        if (key == nullptr) return std::nullopt;
+        SealRequest request;
+        request.workspace = slot.workspace;
+        request.number = slot.number;
+        request.previous = slot.previous;
+        request.epoch = epoch->id;
+        request.roster_head = slot.roster_head;
+        return cairn::seal(run, request, *key, *device, random);
+    }
+
+    replica::Replica replica;
+    std::optional<DeviceSecrets> device;
+    Random& random;
+    KeyRing ring;
+    RosterLength learned_at;
+};
+
+Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Workspace::Workspace(Workspace&&) noexcept = default;
+Workspace& Workspace::operator=(Workspace&&) noexcept = default;
+Workspace::~Workspace() = default;
+
+Result<Workspace, EngineError> Workspace::make(const WorkspaceFile& file,
+                                               DeviceSecrets device,
+                                               const std::string& owner,
+                                               Random& random,
+                                               WallTime now) {
+    RosterView view;
+    std::vector<replica::StoredRecord> records;
+    const Bytes create = make_create(device, random, now);
+    auto appended = view.append(create);
+    if (!appended) return refuse(from_roster(appended.error()));
+    const auto epoch = make_epoch(Author{view, device, now}, KeyRing{}, random);
+    if (!epoch) return refuse(from_roster(epoch.error()));
+    records.push_back({create, std::nullopt, {}});
+    records.push_back({*epoch, std::nullopt, {}});
+    return begin_joined(file, std::move(device), records, owner, random);
+}
+
+Result<Workspace, EngineError> Workspace::begin_joined(
+    const WorkspaceFile& file,
+    DeviceSecrets device,
+    std::span<const replica::StoredRecord> roster,
+    const std::string& name,
+    Random& random) try {
+    auto made = replica::Replica::create(options_for(file, device.id()), roster, random);
+    if (!made) return refuse(from_roster(made.error()));
+    made->save_note(note_name, bytes_of(name));
+    return Workspace(std::make_unique<State>(std::move(*made), std::move(device), random));
+} catch (const sqlite::SqliteError& error) {
+    return refuse(from_sqlite(error, file.path));
+}
+
+Result<Workspace, EngineError> Workspace::open(const WorkspaceFile& file,
+                                               std::optional<DeviceSecrets> device,
+                                               Random& random) try {
+    const DeviceId id = device ? device->id() : DeviceId{};
+    auto replica = replica::Replica::open(options_for(file, id), random);
+    return Workspace(std::make_unique<State>(std::move(replica), std::move(device), random));
+} catch (const sqlite::SqliteError& error) {
+    return refuse(from_sqlite(error, file.path));
+}
+
+replica::Replica& Workspace::replica() { return state_->replica; }
+replica::Reader& Workspace::read() { return state_->replica.read(); }
+const RosterView& Workspace::roster() { return state_->replica.roster(); }
+WorkspaceId Workspace::id() const { return state_->replica.workspace(); }
+Random& Workspace::random() { return state_->random; }
+
+const DeviceSecrets* Workspace::device() const {
+    return state_->device ? &*state_->device : nullptr;
+}
+
+std::optional<MemberId> Workspace::me() {
+    if (!state_->device) return std::nullopt;
+    const DeviceEntry* entry = roster().device(state_->device->id());
+    return entry == nullptr ? std::nullopt : std::optional(entry->member);
+}
+
+const KeyRing& Workspace::keys() { return state_->learned(); }
+
+void Workspace::learn_through(const InviteKeys& invite) {
+    const std::vector<EpochId> before = keys().missing(roster());
+    state_->ring.learn(roster(), invite);
+    state_->replica.keys_arrived(before, *state_);
+}
+
+Result<replica::Committed, EngineError> Workspace::commit(std::span<const replica::LocalEdit> edits,
+                                                          WallTime now) {
+    if (!state_->device) {
+        return refuse(EngineError{EngineFault::no_keys,
+                                  "This device's keys are missing, so nothing can be changed here. "
+                                  "Put the key file back, or join again."});
+    }
+    auto committed = state_->replica.commit(edits, now);
+    if (!committed) return refuse(from_commit(committed.error()));
+    return *committed;
+}
+
+Result<replica::ReceiveReport, EngineError> Workspace::adopt_records(
+    std::span<const replica::StoredRecord> records) {
+    const std::vector<EpochId> before = keys().missing(roster());
+    auto adopted = state_->replica.adopt_records(records, *state_);
+    if (!adopted) return refuse(from_roster(adopted.error()));
+    // A record may seal a key to this device for which envelopes already wait.
+    std::vector<EpochId> arrived;
+    for (const EpochId& epoch : before) {
+        if (keys().key(epoch) != nullptr) arrived.push_back(epoch);
+    }
+    if (!arrived.empty()) state_->replica.keys_arrived(arrived, *state_);
+    return *adopted;
+}
+
+replica::ReceiveReport Workspace::receive(std::span<const replica::Arrival> arrivals,
+                                          const std::optional<replica::Cursor>& cursor) {
+    return state_->replica.receive(arrivals, cursor, *state_);
+}
+
+replica::SealReport Workspace::seal_pending() { return state_->replica.seal_pending(*state_); }
+
+std::string Workspace::name_of(const MemberId& member) {
+    if (auto name = keys().name_of(roster(), member)) return *name;
+    if (me() == member) {
+        if (auto own = wanted_name()) return *own;
+    }
+    return "member " + to_base32(member.view()).substr(0, 6);
+}
+
+std::string Workspace::name_of(const DeviceId& device) {
+    const DeviceEntry* entry = roster().device(device);
+    if (entry == nullptr) return "device " + to_base32(device.view()).substr(0, 6);
+    return name_of(entry->member);
+}
+
+std::optional<std::string> Workspace::wanted_name() {
+    const auto note = state_->replica.note(note_name);
+    if (!note) return std::nullopt;
+    return std::string(text_of(*note));
+}
+
+ItemId Workspace::person_of(const MemberId& member) const {
+    return merge::person_item(id(), plan::kind::person, member);
+}
+
+}  // namespace cairn::engine
