@@ -41,7 +41,7 @@ public:
     // limits::run_bytes_typical.
     [[nodiscard]] std::size_t bytes_estimate() const { return bytes_; }
 
-    // The builder is empty afterwards.
+    // The builder is empty afterwards, without a predecessor.
     [[nodiscard]] Run take();
 
 private:
