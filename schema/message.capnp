@@ -152,6 +152,7 @@ struct RecordRefused {
 struct PageEntry {
   position @0 :UInt64;
   part @1 :Part;
+  held @2 :Data;                 # not empty: this envelope's hash, in place of its bytes
 }
 
 struct Page {

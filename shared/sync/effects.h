@@ -23,7 +23,7 @@ struct AppendRoster {
     RecordIndex from;
     std::vector<ReceiptedRecord> records;
 };
-// The server has taken a record that this replica held already (or replaces an older receipt).
+// The server has taken a record that this replica held already: its receipt replaces an older one.
 struct StoreReceipt {
     RecordIndex index;
     Receipt receipt;
@@ -41,6 +41,10 @@ struct RecordNotTaken {
     RecordRefusal code = RecordRefusal::invalid;
     std::string sentence;
 };
+
+// Both rosters are alike: records of our own may be appended now. A session that began with an
+// invite goes no further before its device's `invite used` record is taken.
+struct RostersAlike {};
 
 struct PageEnvelope {
     Position position;  // 0: fetched, its position is not known
@@ -90,6 +94,7 @@ using Effect = std::variant<Welcomed,
                             StoreReceipt,
                             RecordTaken,
                             RecordNotTaken,
+                            RostersAlike,
                             StorePage,
                             QueueMissing,
                             NeedEnvelopes,

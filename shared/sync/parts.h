@@ -12,9 +12,6 @@
 
 namespace cairn {
 
-inline constexpr std::size_t envelope_bytes_max =
-    limits::sealed_bytes_max + envelope_overhead_bytes;
-
 // The pieces of one envelope, in order.
 std::vector<EnvelopePart> parts_of(ByteView envelope);
 
@@ -22,7 +19,8 @@ std::vector<EnvelopePart> parts_of(ByteView envelope);
 // with what is announced.
 class PartAssembler {
 public:
-    explicit PartAssembler(std::size_t total_max = envelope_bytes_max) : total_max_(total_max) {}
+    explicit PartAssembler(std::size_t total_max = limits::envelope_bytes_max)
+        : total_max_(total_max) {}
 
     Result<std::optional<Envelope>, WireError> add(EnvelopePart part);
     [[nodiscard]] bool in_the_middle() const { return total_ != 0; }

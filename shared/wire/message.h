@@ -200,7 +200,9 @@ struct RecordRefused {
 };
 struct PageEntry {
     Position position;  // 0 in an answer to Fetch
-    EnvelopePart part;
+    EnvelopePart part;  // empty if `held`
+    std::optional<EnvelopeHash>
+        held;  // pushed on this very connection: its bytes are not sent back
     friend bool operator==(const PageEntry&, const PageEntry&) = default;
 };
 struct Page {

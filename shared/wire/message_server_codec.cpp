@@ -130,14 +130,18 @@ RecordRefused read_record_refused(schema::RecordRefused::Reader in) {
 
 Bytes encode(const Page& page) {
     std::size_t words = small_words;
-    for (const PageEntry& entry : page.entries) words += words_of(entry.part.data.size());
+    for (const PageEntry& entry : page.entries)
+        words += words_of(entry.part.data.size()) + tip_words;
     return encode_frame<schema::ServerMessage>(words, [&](Out out) {
         auto body = out.initPage();
         body.setFetched(page.fetched);
         auto entries = body.initEntries(static_cast<unsigned>(page.entries.size()));
         for (unsigned i = 0; i < entries.size(); ++i) {
             entries[i].setPosition(page.entries[i].position.value);
-            write(entries[i].initPart(), page.entries[i].part);
+            if (page.entries[i].held)
+                entries[i].setHeld(data_of(page.entries[i].held->view()));
+            else
+                write(entries[i].initPart(), page.entries[i].part);
         }
         body.setNext(page.next.value);
         body.setRunning(data_of(page.running.view()));
@@ -146,15 +150,22 @@ Bytes encode(const Page& page) {
     });
 }
 
+PageEntry read_entry(schema::PageEntry::Reader in) {
+    PageEntry entry{.position = {in.getPosition()}, .part = {}, .held = std::nullopt};
+    if (in.getHeld().size() > 0)
+        entry.held = id_of<EnvelopeHash>(in.getHeld(), "a hash");
+    else
+        entry.part = read_part(in.getPart());
+    return entry;
+}
+
 Page read_page(schema::Page::Reader in) {
     Page page;
     page.fetched = in.getFetched();
     const auto entries =
         capnp_io::list_of(in.getEntries(), limits::page_entries_max, "the number of entries");
     page.entries.reserve(entries.size());
-    for (const auto entry : entries)
-        page.entries.push_back(
-            {.position = {entry.getPosition()}, .part = read_part(entry.getPart())});
+    for (const auto entry : entries) page.entries.push_back(read_entry(entry));
     page.next = {in.getNext()};
     page.running = id_of<Hash32>(in.getRunning(), "a running hash");
     page.caught_up = in.getCaughtUp();

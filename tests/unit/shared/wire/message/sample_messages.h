@@ -114,7 +114,13 @@ inline ClientMessage SampleMessages::client(std::size_t kind) {
 inline Page SampleMessages::page() {
     Page page;
     page.fetched = coin();
-    for (std::uint64_t n = random_.below(4); n > 0; --n) page.entries.push_back({{u64()}, part()});
+    for (std::uint64_t n = random_.below(4); n > 0; --n) {
+        page.entries.push_back({{u64()}, {}, std::nullopt});
+        if (coin())
+            page.entries.back().held = id<EnvelopeHash>();
+        else
+            page.entries.back().part = part();
+    }
     page.next = {u64()};
     page.running = id<Hash32>();
     page.caught_up = coin();
