@@ -65,10 +65,14 @@ std::optional<Bytes> from_base32(std::string_view text);
 template <class Tag, std::size_t N>
 struct std::hash<cairn::FixedBytes<Tag, N>> {
     std::size_t operator()(const cairn::FixedBytes<Tag, N>& id) const noexcept {
-        static_assert(N >= sizeof(std::size_t));
+        static_assert(N >= 2 * sizeof(std::size_t));
+        // Ids are random or hashes: their bytes are the hash. Both ends, because the first bytes
+        // of all comments by one author are alike.
         std::size_t h = 0;
-        std::memcpy(
-            &h, id.bytes.data(), sizeof h);  // ids are random or hashes: their bytes are the hash
+        std::size_t last = 0;
+        std::memcpy(&h, id.bytes.data(), sizeof h);
+        std::memcpy(&last, id.bytes.data() + N - sizeof last, sizeof last);
+        h ^= last;
         return h;
     }
 };

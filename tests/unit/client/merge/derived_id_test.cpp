@@ -32,8 +32,10 @@ TEST(DerivedId, NeverChangesBetweenVersions) {
     to.bytes.fill(2);
     MemberId member;
     member.bytes.fill(3);
-    EXPECT_EQ(to_hex(link_item(workspace, from, 300, to).view()), "c6a10c069895524a0ef3fe1c3aee57fb");
-    EXPECT_EQ(to_hex(imported_item(workspace, 5, from, bytes_of("row 1")).view()), "686a9b95ba2f06e1b89b7f262086eeb8");
+    EXPECT_EQ(to_hex(link_item(workspace, from, 300, to).view()),
+              "c6a10c069895524a0ef3fe1c3aee57fb");
+    EXPECT_EQ(to_hex(imported_item(workspace, 5, from, bytes_of("row 1")).view()),
+              "686a9b95ba2f06e1b89b7f262086eeb8");
     EXPECT_EQ(to_hex(person_item(workspace, 8, member).view()), "7151c1ddfeb6f85614e9eda1bbacea02");
     EXPECT_EQ(to_hex(comment_prefix(workspace, member)), "87a50f162d650d89");
 }
