@@ -155,7 +155,6 @@ Phase phase_of(ChoiceNumber state) {
 merge::Schema to_schema() {
     merge::Schema schema;
     for (const FieldSpec& spec : fields()) schema.fields.emplace(spec.number, rule_of(spec));
-    for (const KindSpec& spec : kinds()) schema.kinds.insert(spec.number);
     return schema;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // What a program is made of, as data: kinds of items, their fields and choices, types of links
-// (docs/CATALOG.md). The command line, the importers and the schema of merge all read this one
+//. The command line, the importers and the schema of merge all read this one
 // table. Everything returned lives as long as the program.
 #include <cstdint>
 #include <optional>

@@ -167,6 +167,7 @@ constexpr FieldSpec table[] = {
     composite(
         field::actual_work, "work-done", duration_parts, Shape::duration, "work spent so far: 12h"),
     plain(field::inactive, "inactive", boolean_type, "kept, but not scheduled"),
+    whole(field::leveling, "leveling", 0, 1000, "who goes first where people are short; 500 usual"),
 
     choice(field::direction, "direction", choices::directions, "which way is better"),
     text(field::measure_baseline, "baseline", "where the measure stood"),

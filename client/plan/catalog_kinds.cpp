@@ -44,6 +44,7 @@ constexpr auto scheduled = list(field::span,
                                 field::actual_work,
                                 field::calendar,
                                 field::inactive,
+                                field::leveling,
                                 field::health,
                                 field::budget,
                                 field::spent);

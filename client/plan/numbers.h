@@ -83,6 +83,7 @@ inline constexpr FieldNumber calendar = 55;
 inline constexpr FieldNumber working_units = 56;
 inline constexpr FieldNumber actual_work = 57;
 inline constexpr FieldNumber inactive = 58;
+inline constexpr FieldNumber leveling = 59;
 // Goals and measures.
 inline constexpr FieldNumber direction = 80;
 inline constexpr FieldNumber measure_baseline = 81;
