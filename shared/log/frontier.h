@@ -15,9 +15,8 @@ namespace cairn {
 
 class Frontier {
 public:
-    // A held, proven envelope whose predecessor, if it names one, has been added before. It takes
-    // the place of its predecessor, or begins a branch beside it. A tip added again changes
-    // nothing.
+    // A held, proven envelope whose predecessor, if it names one, has been added before; each
+    // envelope once. It takes the place of its predecessor, or begins a branch beside it.
     void add(const EnvelopeHeader& header, const EnvelopeHash& hash);
     // A tip as stored or received.
     void add_tip(const DeviceId& device, const Tip& tip);
