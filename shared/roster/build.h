@@ -40,7 +40,7 @@ Result<Bytes, RosterError> make_key_share(const Author& author,
 
 struct InviteTerms {
     Role role_cap = Role::reader;  // unused for an own device
-    WallTime expires;
+    WallTime expires{};
     std::uint16_t uses = 1;
     bool unattended = false;      // follow it with an epoch, which seals the key to the invite
     bool for_own_device = false;  // bound to the author's own member
