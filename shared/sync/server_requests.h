@@ -1,0 +1,150 @@
+#pragma once
+// What a server session asks of the hub that owns the workspaces, and what the hub tells it. Every
+// request gets one answer, in order, except Relay and Leave, which get none; notices come between.
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "shared/base/ids.h"
+#include "shared/log/envelope.h"
+#include "shared/log/ordered.h"
+#include "shared/roster/view.h"
+#include "shared/wire/message.h"
+
+namespace cairn {
+
+// What a connection may do. Only the roster makes a member.
+enum class Standing : std::uint8_t {
+    founder,   // holds an open ticket: may begin a workspace, or bring one along
+    returner,  // signs as a device of a workspace unknown here: may bring back receipted records
+    guest,     // holds an open invite: may read the roster and join
+    member,    // a device of the roster
+};
+
+using RosterSnapshot = std::shared_ptr<const RosterView>;
+using TicketNumber = Sequence<struct TicketNumberTag>;
+
+// --- requests ---
+
+struct LookUp {
+    WorkspaceId workspace;
+    std::optional<TicketProof> ticket;  // compared under `handshake`
+    HandshakeHash handshake;
+};
+struct Admission {
+    Standing standing = Standing::member;
+    DeviceId device;  // of a member
+    InviteId invite;  // of a guest
+    std::optional<TicketNumber> ticket;
+    ChannelKey peer;  // the connection's
+};
+struct Join {
+    Hello hello;
+    Admission admission;
+};
+struct ReadRecords {
+    RecordIndex from;
+};
+struct AppendRecord {
+    ReceiptedRecord record;
+};
+struct ReadPage {
+    Position after;
+    std::size_t bytes_max = 0;
+};
+struct CompareFrontier {
+    std::vector<DeviceTips> devices;
+};
+struct ReadBranch {
+    Fetch fetch;
+    std::size_t bytes_max = 0;
+};
+// Proven already, of this workspace, in the order in which they came.
+struct StoreEnvelopes {
+    struct Incoming {
+        Envelope envelope;
+        bool needed = false;
+    };
+    std::vector<Incoming> envelopes;
+};
+struct Relay {
+    PresenceNote note;
+};
+struct Leave {};
+
+using ServerRequest = std::variant<LookUp,
+                                   Join,
+                                   ReadRecords,
+                                   AppendRecord,
+                                   ReadPage,
+                                   CompareFrontier,
+                                   ReadBranch,
+                                   StoreEnvelopes,
+                                   Relay,
+                                   Leave>;
+
+// --- answers ---
+
+struct Found {
+    RosterSnapshot roster;  // null: unknown here
+    std::optional<TicketNumber> ticket;
+};
+struct Joined {
+    Welcome welcome;
+};
+struct RecordsRead {
+    RosterPage page;
+};
+struct RecordJudged {
+    std::variant<RecordAccepted, RecordRefused> verdict;
+    RosterSnapshot roster;  // as it is now; null: still unknown
+};
+struct PageRead {
+    Position after;
+    Hash32 running;  // at `after`
+    std::vector<OrderedEnvelope> envelopes;
+    Position head;
+    std::optional<Hash32> frontier_digest;  // if the envelopes reach the head
+};
+struct FrontierCompared {
+    FrontierReply reply;
+};
+struct BranchRead {
+    std::vector<OrderedEnvelope> envelopes;  // positions are not told
+    bool reaches_tip = false;
+};
+struct EnvelopesJudged {
+    PushResult result;
+};
+
+// --- notices ---
+
+struct RosterGrew {
+    RosterPage page;
+    RosterSnapshot roster;
+};
+struct OrderGrew {
+    std::shared_ptr<const std::vector<OrderedEnvelope>> envelopes;  // contiguous, up to the head
+};
+struct PresencePassed {
+    PresenceNote note;
+};
+struct Dismissed {
+    Refused why;
+};
+
+using ServerAnswer = std::variant<Found,
+                                  Joined,
+                                  RecordsRead,
+                                  RecordJudged,
+                                  PageRead,
+                                  FrontierCompared,
+                                  BranchRead,
+                                  EnvelopesJudged,
+                                  RosterGrew,
+                                  OrderGrew,
+                                  PresencePassed,
+                                  Dismissed>;
+
+}  // namespace cairn
