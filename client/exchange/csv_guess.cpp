@@ -1,4 +1,6 @@
 // What columns are usually called, in the exports of other tools.
+#include <set>
+
 #include "client/exchange/csv_map.h"
 #include "client/plan/text_input.h"
 
@@ -49,12 +51,23 @@ const std::vector<Guess>& guesses() {
 
 CsvMap guess_csv_map(const CsvTable& table) {
     std::string text;
+    std::set<std::string> taken;  // columns and targets
+    const auto take = [&](std::string_view target, std::string_view column) {
+        if (!taken.insert("= " + std::string(column)).second) return;
+        if (!taken.insert(std::string(target)).second) return;
+        text += std::string(target) + " = \"" + std::string(column) + "\"\n";
+    };
     for (const Guess& guess : guesses()) {
         for (const std::string_view name : guess.names) {
             if (columns_named(table, name).empty()) continue;
-            text += std::string(guess.target) + " = \"" + std::string(name) + "\"\n";
+            take(guess.target, name);
             break;
         }
+    }
+    // Columns that are called as the catalog calls its fields and links.
+    for (const std::string& header : table.header.cells) {
+        const std::string name = plan::lower_case(plan::trimmed(header));
+        if (plan::find_field(name) || plan::find_link(name)) take(name, name);
     }
     auto map = parse_csv_map(text);
     return map ? *map : CsvMap{};

@@ -65,6 +65,7 @@ private:
             keys_.push_back(key);
             if (key.text.empty()) continue;
             names_.add(id, key);
+            add_name_of_person(row, key);
             for (const BoundRule& bound : rules_) {
                 if (bound.rule->use == CsvUse::alias) {
                     names_.add_alias(cell_text(bound, row, ' '), key);
@@ -79,11 +80,19 @@ private:
         }
     }
 
+    // An owner is written by name: that of a person or team of the file, if there is one.
+    void add_name_of_person(const CsvRow& row, const RowKey& key) {
+        const plan::KindSpec* kind = plan::find_kind(std::string_view(text_of(CsvUse::kind, row)));
+        if (kind == nullptr) return;
+        if (kind->number != plan::kind::person && kind->number != plan::kind::team) return;
+        names_.add_alias(text_of(CsvUse::title, row), key);
+    }
+
     void read_row(const CsvRow& source, const RowKey& key) {
         ImportedRow row;
         row.key = key;
-        row.title = text_of(CsvUse::title, source).substr(0, 4096);
-        if (row.title.empty()) row.title = key.text.substr(0, 4096);
+        row.title = text_of(CsvUse::title, source);
+        if (row.title.empty()) row.title = key.text;
         row.kind = kind_of(source);
         for (const BoundRule& bound : rules_) {
             if (bound.rule->use == CsvUse::parent) set_parent(bound, source, row);

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "client/exchange/imported_plan.h"
+#include "client/merge/utf8.h"
 
 namespace cairn::exchange {
 namespace {
@@ -12,6 +13,24 @@ std::map<std::string, std::size_t> index_of(const std::vector<ImportedRow>& rows
     std::map<std::string, std::size_t> index;
     for (std::size_t i = 0; i < rows.size(); ++i) index.emplace(rows[i].key.text, i);
     return index;
+}
+
+// Titles are lines: what is no text, or too long for a line, becomes one.
+void mend_titles(ImportedPlan& plan) {
+    constexpr std::size_t title_bytes_max = 4096;
+    for (ImportedRow& row : plan.rows) {
+        if (!merge::is_text(row.title)) {
+            plan.report.warnings.add(quoted(row.key.text), "its title is not text");
+            row.title.clear();
+        }
+        if (row.title.size() > title_bytes_max) {
+            plan.report.warnings.add(quoted(row.title), "its title was cut to 4 KiB");
+            std::size_t end = title_bytes_max;
+            while ((static_cast<unsigned char>(row.title[end]) & 0xC0U) == 0x80U) --end;
+            row.title.resize(end);
+        }
+        if (row.title.empty()) row.title = "Untitled";
+    }
 }
 
 void drop_repeated_rows(ImportedPlan& plan) {
@@ -121,6 +140,7 @@ void drop_wrong_links(ImportedPlan& plan) {
 }  // namespace
 
 void finish_plan(ImportedPlan& plan) {
+    mend_titles(plan);
     drop_repeated_rows(plan);
     mend_parents(plan);
     put_parents_first(plan);

@@ -1,5 +1,7 @@
 #include "client/exchange/import_report.h"
 
+#include "client/merge/utf8.h"
+
 namespace cairn::exchange {
 
 void NoteList::add(std::string where, std::string what) {
@@ -15,9 +17,12 @@ std::string quoted(std::string_view text) {
            (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
         --length;
     }
+    const bool sound = merge::is_text(text.substr(0, length));
     std::string out = "'";
     for (const char c : text.substr(0, length)) {
-        out += static_cast<unsigned char>(c) < 0x20U || c == 0x7F ? ' ' : c;
+        const auto byte = static_cast<unsigned char>(c);
+        const bool hidden = byte < 0x20U || byte == 0x7FU || (byte >= 0x80U && !sound);
+        out += hidden ? '?' : c;
     }
     return out + (length < text.size() ? "…'" : "'");
 }

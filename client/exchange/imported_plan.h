@@ -34,7 +34,7 @@ struct ImportedElement {  // of a set; NFC
 struct ImportedRow {
     plan::KindNumber kind = 0;
     RowKey key;         // unique in the file, the same whenever the file is read again
-    std::string title;  // also among no fields: it is written as field `title`
+    std::string title;  // written as field `title`, which stands in no field
     RowKey parent;      // empty: top level
     std::vector<ImportedField> fields;  // each field at most once
     std::vector<ImportedElement> elements;
@@ -60,7 +60,7 @@ struct ImportedPlan {
 
 // Drops, with a note for each: a row whose key came before, a link to a missing row, to itself or
 // seen before, a field that names a missing row. Cuts circles of parents, and moves parents before
-// their children.
+// their children. Titles end up as text of 1 byte to 4 KiB.
 void finish_plan(ImportedPlan& plan);
 
 }  // namespace cairn::exchange
