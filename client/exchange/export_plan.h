@@ -43,7 +43,8 @@ inline constexpr int json_version = 1;
 [[nodiscard]] std::string write_json(const ExportedPlan& plan);
 
 struct CsvStyle {
-    std::vector<plan::FieldNumber> fields = {};  // columns, in order; none: every field that is used
+    std::vector<plan::FieldNumber> fields =
+        {};  // columns, in order; none: every field that is used
     char delimiter = ',';
     bool byte_order_mark = false;  // Excel takes UTF-8 for itself only with one
     // Puts an apostrophe before text that a spreadsheet would take for a formula (=, +, -, @).

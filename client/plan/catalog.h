@@ -1,6 +1,7 @@
 #pragma once
 // What a program is made of, as data: kinds of items, their fields and choices, types of links.
-// The command line, the importers and the schema of merge all read this one table. Everything returned lives as long as the program.
+// The command line, the importers and the schema of merge all read this one table. Everything
+// returned lives as long as the program.
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -130,7 +130,8 @@ private:
                                                   : plain(part.type, part.choices, field));
         }
         if (field.shape == Shape::duration) {
-            parts = {Value::integer(number()), Value::choice(1 + static_cast<ChoiceNumber>(random_.below(12)))};
+            parts = {Value::integer(number()),
+                     Value::choice(1 + static_cast<ChoiceNumber>(random_.below(12)))};
         }
         if (field.shape == Shape::span) make_sense(parts);
         const auto value = from_parts(parts);
