@@ -40,14 +40,14 @@ public:
     }
 
 private:
-    const BoundRule* rule_of(CsvUse use) const {
+    [[nodiscard]] const BoundRule* rule_of(CsvUse use) const {
         const auto at = std::find_if(rules_.begin(), rules_.end(), [&](const BoundRule& bound) {
             return bound.rule->use == use;
         });
         return at == rules_.end() ? nullptr : &*at;
     }
 
-    std::string text_of(CsvUse use, const CsvRow& row) const {
+    [[nodiscard]] std::string text_of(CsvUse use, const CsvRow& row) const {
         const BoundRule* bound = rule_of(use);
         return bound == nullptr ? "" : replaced(*bound->rule, cell_text(*bound, row, ' '));
     }
@@ -122,7 +122,7 @@ private:
 
     // The row a cell names: one of the file, or one made for it.
     std::optional<RowKey> row_named(const CsvRule& rule, std::string_view text) {
-        if (const auto key = names_.find(text)) return key;
+        if (auto key = names_.find(text)) return key;
         if (rule.makes == 0) return std::nullopt;
         return names_.make(rule.makes, text, made_);
     }
@@ -177,9 +177,9 @@ private:
         return {&row.fields.back(), true};
     }
 
-    Result<Value, plan::TextError> parse_cell(const CsvRule& rule,
-                                              std::string text,
-                                              const Value& current) const {
+    [[nodiscard]] Result<Value, plan::TextError> parse_cell(const CsvRule& rule,
+                                                            std::string text,
+                                                            const Value& current) const {
         const plan::FieldSpec& field = *rule.field.field;
         const bool part = rule.field.part.has_value();
         const merge::ValueType type = part ? field.parts[*rule.field.part].type : field.types[0];

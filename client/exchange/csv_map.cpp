@@ -1,5 +1,6 @@
 #include "client/exchange/csv_map.h"
 
+#include "client/merge/utf8.h"
 #include "client/plan/text_input.h"
 
 namespace cairn::exchange {
@@ -240,7 +241,10 @@ std::vector<std::size_t> columns_named(const CsvTable& table, std::string_view n
     return columns;
 }
 
-Result<CsvMap, ImportError> parse_csv_map(std::string_view text) { return MapParser().parse(text); }
+Result<CsvMap, ImportError> parse_csv_map(std::string_view text) {
+    if (!merge::is_text(text)) return refuse(bad("the map is not text in UTF-8"));
+    return MapParser().parse(text);
+}
 
 std::vector<ColumnPreview> preview(const CsvTable& table, const CsvMap& map) {
     std::vector<ColumnPreview> columns;

@@ -87,7 +87,7 @@ RowKey RowNames::make(plan::KindNumber kind,
     const std::string_view title = trimmed(text);
     const std::string_view name = title.substr(title.size() > 1 && title[0] == '@' ? 1 : 0);
     const plan::KindSpec* spec = plan::find_kind(kind);
-    const RowKey key{std::string(spec == nullptr ? "item" : spec->name) + "/" + lower_case(name)};
+    RowKey key{std::string(spec == nullptr ? "item" : spec->name) + "/" + lower_case(name)};
     if (made_.insert(key.text).second) {
         ImportedRow row;
         row.kind = kind;

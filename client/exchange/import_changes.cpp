@@ -43,7 +43,7 @@ private:
         std::optional<PresentItem> present;
     };
 
-    RowDifference describe(const ImportedRow& row) const {
+    [[nodiscard]] RowDifference describe(const ImportedRow& row) const {
         return {row.key, row.title, item_of_row(target_, row.key)};
     }
 
@@ -62,7 +62,7 @@ private:
         }
     }
 
-    const ImportedBefore* before(const Cell& cell) const {
+    [[nodiscard]] const ImportedBefore* before(const Cell& cell) const {
         const auto at = state_.imported.find(cell);
         return at == state_.imported.end() ? nullptr : &at->second;
     }
@@ -81,7 +81,7 @@ private:
         edits_.push_back({cell, value, last == nullptr ? std::vector<PastEdit>{} : last->edits});
     }
 
-    ItemId parent_of(const ImportedRow& row) const {
+    [[nodiscard]] ItemId parent_of(const ImportedRow& row) const {
         if (row.parent.text.empty()) return target_.under;
         return item_of_row(target_, row.parent);
     }
@@ -111,7 +111,9 @@ private:
     }
 
     // New, or under another parent in the file than it was last time.
-    bool needs_place(const ImportedRow& row, const Live& live, const ItemId& parent) const {
+    [[nodiscard]] bool needs_place(const ImportedRow& row,
+                                   const Live& live,
+                                   const ItemId& parent) const {
         if (!live.present) return true;
         const ImportedBefore* last = before({live.item, merge::field_place, ""});
         const auto place = last == nullptr ? std::nullopt : merge::PlaceValue::parse(last->value);
@@ -142,18 +144,18 @@ private:
     }
 
     // An item keeps the kind it was made with, whatever a later file says.
-    plan::KindNumber kind_of(const ImportedRow& row, const Cell& cell) const {
+    [[nodiscard]] plan::KindNumber kind_of(const ImportedRow& row, const Cell& cell) const {
         const ImportedBefore* last = before(cell);
         const auto place = last == nullptr ? std::nullopt : merge::PlaceValue::parse(last->value);
         return place ? place->kind : row.kind;
     }
 
-    Value value_of(const ImportedField& field) const {
+    [[nodiscard]] Value value_of(const ImportedField& field) const {
         if (const auto* value = std::get_if<Value>(&field.value)) return *value;
         return Value::item(item_of_row(target_, std::get<RowKey>(field.value)));
     }
 
-    std::map<Cell, Value> cells_of(const ImportedRow& row, const ItemId& item) const {
+    [[nodiscard]] std::map<Cell, Value> cells_of(const ImportedRow& row, const ItemId& item) const {
         std::map<Cell, Value> cells;
         if (const auto title = Value::text(row.title)) {
             cells.emplace(Cell{item, plan::field::title, ""}, *title);
@@ -233,7 +235,7 @@ private:
         }
     }
 
-    bool writable(const ItemId& item) const {
+    [[nodiscard]] bool writable(const ItemId& item) const {
         if (!items_of_file_.contains(item)) return false;
         const auto present = state_.item(item);
         return present && !present->in_trash;
@@ -275,7 +277,7 @@ private:
         write({target_.source, field, ""}, value);
     }
 
-    ImportEdit mark(std::size_t batch) const {
+    [[nodiscard]] ImportEdit mark(std::size_t batch) const {
         const Cell cell{target_.source, plan::field::imported, ""};
         const auto value =
             Value::composite({Value::text(target_.digest).value_or(Value()),

@@ -17,10 +17,11 @@ struct ImportNote {
     std::string what;
 };
 
-// Notes beyond the limit are counted, not kept, so that a hostile file cannot fill memory.
+// Notes beyond notes_kept_max are counted, not kept, and long ones are cut, so that a hostile file
+// cannot fill memory; what is kept is text without control characters.
 class NoteList {
 public:
-    void add(std::string where, std::string what);
+    void add(std::string_view where, std::string_view what);
     [[nodiscard]] const std::vector<ImportNote>& notes() const { return notes_; }
     [[nodiscard]] std::size_t count() const { return count_; }  // kept and not kept
 

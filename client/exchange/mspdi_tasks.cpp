@@ -69,7 +69,7 @@ public:
                 std::string("its outline level skips a step; it hangs under ") +
                     (chain_.empty() ? "the project" : "the row above"));
         }
-        const RowKey parent = chain_.empty() ? project_key : chain_.back().key;
+        RowKey parent = chain_.empty() ? project_key : chain_.back().key;
         if (task.summary && chain_.size() < reading_.limits.outline_depth_max) {
             chain_.push_back({task.level, task_key(task.uid)});
         }

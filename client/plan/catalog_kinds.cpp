@@ -292,7 +292,7 @@ constexpr KindSpec table[] = {
      design_fields,
      design_states,
      "how we mean to build it"},
-    {kind::template_, "template", "templates", template_fields, {}, "items to begin with"},
+    {kind::item_template, "template", "templates", template_fields, {}, "items to begin with"},
     {kind::comment, "comment", "comments", comment_fields, {}, "said about an item"},
     {kind::view, "view", "views", view_fields, {}, "a way to look at the plan"},
     {kind::field, "field", "fields", custom_fields, {}, "a field of the team's own"},

@@ -29,7 +29,7 @@ constexpr LinkSpec table[] = {
     {link::member_of, "member-of", "members", note_fields, "a person in a team"},
     {link::supersedes, "supersedes", "superseded-by", note_fields, "takes its place"},
     {link::affects, "affects", "affected-by", note_fields, "what a risk or issue touches"},
-    {link::requires_, "requires", "required-for", note_fields, "a check that a gate needs"},
+    {link::requires_check, "requires", "required-for", note_fields, "a check that a gate needs"},
     {link::baselined, "baselined", "baseline-of", baseline_fields, "its dates in a baseline"},
     {link::watches, "watches", "watched-by", note_fields, "a person who wants to hear of it"},
     {link::mentions, "mentions", "mentioned-in", note_fields, "names it"},

@@ -111,6 +111,14 @@ struct Decimal {
     std::size_t length = 0;
 };
 
+// One more digit; scale is its weight, 0 past the last decimal. False: too long or too large.
+bool add_digit(Decimal& into, char digit, bool fraction, std::int64_t scale) {
+    if (scale == 0) return false;
+    const std::int64_t value = digit - '0';
+    into.scaled = fraction ? into.scaled + value * scale : into.scaled * 10 + value * decimal_scale;
+    return into.scaled <= whole_max * decimal_scale;
+}
+
 std::optional<Decimal> read_decimal(std::string_view text) {
     Decimal out;
     const bool negative = !text.empty() && text[0] == '-';
@@ -122,16 +130,12 @@ std::optional<Decimal> read_decimal(std::string_view text) {
         const char c = text[out.length];
         if ((c == '.' || c == ',') && !fraction) {
             fraction = true;
-        } else if (c >= '0' && c <= '9') {
-            any = true;
-            if (fraction) scale /= 10;
-            if (scale == 0) return std::nullopt;
-            out.scaled = fraction ? out.scaled + (c - '0') * scale
-                                  : out.scaled * 10 + (c - '0') * decimal_scale;
-            if (out.scaled > whole_max * decimal_scale) return std::nullopt;
-        } else {
-            break;
+            continue;
         }
+        if (c < '0' || c > '9') break;
+        any = true;
+        if (fraction) scale /= 10;
+        if (!add_digit(out, c, fraction, scale)) return std::nullopt;
     }
     if (!any) return std::nullopt;
     if (negative) out.scaled = -out.scaled;

@@ -118,12 +118,12 @@ Parsed parse_status(const FieldSpec& field, std::string_view text) {
     const std::string_view state = trimmed(text.substr(0, colon));
     std::vector<Value> parts(2);
     if (!state.empty()) {
-        const auto choice = parse_choice(state, field.parts[part::state].choices);
+        auto choice = parse_choice(state, field.parts[part::state].choices);
         if (!choice) return choice;
         parts[part::state] = *choice;
     }
     if (colon != std::string_view::npos) {
-        const auto reason = parse_text(trimmed(text.substr(colon + 1)));
+        auto reason = parse_text(trimmed(text.substr(colon + 1)));
         if (!reason) return reason;
         if (!reason->payload().empty()) parts[part::reason] = *reason;
     }
@@ -199,7 +199,7 @@ Parsed parse_list(const FieldSpec& field, std::string_view text, const TextConte
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string_view word = trimmed(words[i]);
         if (word == "-" || word.empty()) continue;
-        const auto value = parse_one_part(field, i, unescaped(word), context);
+        auto value = parse_one_part(field, i, unescaped(word), context);
         if (!value) return value;
         parts[i] = *value;
     }
@@ -331,7 +331,7 @@ Parsed parse_value(const NamedField& named,
         part = Value::integer(duration->amount);
         parts[part::duration_shown_in] = Value::choice(duration->shown_in);
     } else {
-        const auto value = parse_one_part(field, *named.part, typed, context);
+        auto value = parse_one_part(field, *named.part, typed, context);
         if (!value) return value;
         part = *value;
     }
