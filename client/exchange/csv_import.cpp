@@ -139,8 +139,8 @@ private:
         }
     }
 
-    void drop(const BoundRule& bound, const CsvRow& source, std::string why) {
-        plan_.report.dropped.add(where_of(bound, source), std::move(why));
+    void drop(const BoundRule& bound, const CsvRow& source, std::string_view why) {
+        plan_.report.dropped.add(where_of(bound, source), why);
     }
 
     void read_field(const BoundRule& bound, const CsvRow& source, ImportedRow& row) {

@@ -322,6 +322,24 @@ ItemId item_of_row(const ImportTarget& target, const RowKey& key) {
         target.workspace, plan::kind::source, target.source, bytes_of(key.text));
 }
 
+std::map<Cell, ImportedBefore> imported_before(const std::vector<PastImportEdit>& edits) {
+    std::set<PastEdit> replaced;
+    for (const PastImportEdit& edit : edits) replaced.insert(edit.over.begin(), edit.over.end());
+    std::map<Cell, std::pair<Lamport, merge::EditId>> greatest;
+    std::map<Cell, ImportedBefore> before;
+    for (const PastImportEdit& edit : edits) {
+        ImportedBefore& cell = before[edit.cell];
+        const std::pair rank(edit.lamport, edit.id);
+        const auto [at, first] = greatest.emplace(edit.cell, rank);
+        if (first || at->second < rank) {
+            at->second = rank;
+            cell.value = edit.value;
+        }
+        if (!replaced.contains(edit.edit)) cell.edits.push_back(edit.edit);
+    }
+    return before;
+}
+
 PlannedImport plan_changes(const ImportedPlan& plan,
                            const ImportTarget& target,
                            const WorkspaceState& state) {

@@ -26,6 +26,19 @@ struct ImportedBefore {
     std::vector<PastEdit> edits;  // those that no other edit imported from it replaced
 };
 
+// One edit of a change that an import made, as history tells it.
+struct PastImportEdit {
+    merge::Cell cell;
+    std::string value;
+    PastEdit edit;
+    std::vector<PastEdit> over;
+    Lamport lamport;  // of its change
+    merge::EditId id;
+};
+// From all valid edits of all such changes, in any order.
+[[nodiscard]] std::map<merge::Cell, ImportedBefore> imported_before(
+    const std::vector<PastImportEdit>& edits);
+
 struct PresentItem {
     bool in_trash = false;  // itself or an ancestor
     ItemId parent;

@@ -31,6 +31,7 @@ enum class Shape : std::uint8_t { plain, status, duration, span, list };
 struct FieldSpec {
     FieldNumber number = 0;
     merge::Fold fold = merge::Fold::reg;
+    Shape shape = Shape::plain;
     std::string_view name;  // as typed: due
     std::span<const merge::ValueType> types = {};
     std::span<const Choice> choices = {};
@@ -38,7 +39,6 @@ struct FieldSpec {
     std::int64_t integer_min = 0;  // integers: what people may type; merge accepts any
     std::int64_t integer_max = 0;  // both 0: no bound
     std::string_view help;
-    Shape shape = Shape::plain;
 };
 
 struct KindSpec {

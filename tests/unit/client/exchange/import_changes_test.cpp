@@ -94,27 +94,27 @@ private:
         edits_.push_back({edit, imported});
     }
 
-    std::vector<PastEdit> heads(const Cell& cell, bool imported_only = false) const {
+    std::vector<PastEdit> heads(const Cell& cell) const {
         std::set<std::uint64_t> replaced;
         std::vector<PastEdit> found;
         for (const Kept& kept : edits_) {
-            if (imported_only && !kept.imported) continue;
             for (const PastEdit past : kept.edit.over) replaced.insert(past.value);
         }
         for (std::uint64_t i = 0; i < edits_.size(); ++i) {
-            if (edits_[i].edit.cell != cell || replaced.contains(i)) continue;
-            if (!imported_only || edits_[i].imported) found.push_back({i});
+            if (edits_[i].edit.cell == cell && !replaced.contains(i)) found.push_back({i});
         }
         return found;
     }
 
     WorkspaceState state() const {
         WorkspaceState state;
-        for (const Kept& kept : edits_) {
-            if (!kept.imported) continue;
-            state.imported[kept.edit.cell] = {kept.edit.value.canonical(),
-                                              heads(kept.edit.cell, true)};
+        std::vector<PastImportEdit> past;
+        for (std::uint64_t i = 0; i < edits_.size(); ++i) {
+            const ImportEdit& edit = edits_[i].edit;
+            if (!edits_[i].imported) continue;
+            past.push_back({edit.cell, edit.value.canonical(), {i}, edit.over, {i + 1}, {}});
         }
+        state.imported = imported_before(past);
         state.item = [this](const ItemId& item) -> std::optional<PresentItem> {
             const auto at = places_.find(item);
             if (at == places_.end()) return std::nullopt;
@@ -343,6 +343,18 @@ TEST(ImportChanges, KeepsTheItemOfARowWhoseKindChanges) {
     EXPECT_EQ(planned.difference.added.size(), 1U);
     EXPECT_TRUE(planned.difference.moved.empty());
     EXPECT_EQ(workspace.children(item("a")), std::vector<ItemId>{item("b")});
+}
+
+TEST(ImportChanges, TakesTheGreatestOfImportsThatRanAtOnceAndReplacesBoth) {
+    const Cell one = cell("a", plan::field::notes);
+    merge::EditId low;
+    merge::EditId high;
+    high.change.bytes[0] = 1;
+    const auto before = imported_before({{one, "tyoung", {7}, {{3}}, {2}, low},
+                                         {one, "told", {3}, {}, {1}, high},
+                                         {one, "tother", {5}, {}, {2}, high}});
+    EXPECT_EQ(before.at(one).value, "tother") << "equal Lamport: the greater edit id";
+    EXPECT_EQ(before.at(one).edits, (std::vector<PastEdit>{{7}, {5}}));
 }
 
 TEST(ImportChanges, CutsAHugeImportIntoMarkedChanges) {
