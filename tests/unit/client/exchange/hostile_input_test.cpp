@@ -62,7 +62,7 @@ TEST(HostileMspdi, KeepsWithinItsLimits) {
 }
 
 TEST(HostileMspdi, RefusesBytesThatAreNotXml) {
-    EXPECT_EQ(refusal(head + std::string("<Title>a\0b</Title></Project>", 29)).fault,
+    EXPECT_EQ(refusal(head + std::string("<Title>a\0b</Title></Project>", 28)).fault,
               ImportFault::malformed);
     EXPECT_EQ(refusal("").fault, ImportFault::malformed);
     EXPECT_EQ(refusal("\n\n<Project><Tasks></Project>").message.substr(0, 6), "line 3");

@@ -54,14 +54,14 @@ public:
              merge::PlaceValue{plan::kind::task, parent, *key}.to_value());
     }
 
-    std::set<std::string> shown(const Cell& cell) const {
+    [[nodiscard]] std::set<std::string> shown(const Cell& cell) const {
         std::set<std::string> values;
         for (const PastEdit head : heads(cell))
             values.insert(edits_[head.value].edit.value.canonical());
         return values;
     }
 
-    std::vector<ItemId> children(const ItemId& parent) const {
+    [[nodiscard]] std::vector<ItemId> children(const ItemId& parent) const {
         std::vector<std::pair<merge::OrderKey, ItemId>> found;
         for (const auto& [item, place] : places_) {
             if (place.parent == parent) found.emplace_back(place.key, item);
@@ -72,7 +72,7 @@ public:
         return items;
     }
 
-    std::size_t edit_count() const { return edits_.size(); }
+    [[nodiscard]] std::size_t edit_count() const { return edits_.size(); }
 
 private:
     struct Kept {
@@ -94,7 +94,7 @@ private:
         edits_.push_back({edit, imported});
     }
 
-    std::vector<PastEdit> heads(const Cell& cell) const {
+    [[nodiscard]] std::vector<PastEdit> heads(const Cell& cell) const {
         std::set<std::uint64_t> replaced;
         std::vector<PastEdit> found;
         for (const Kept& kept : edits_) {
@@ -106,7 +106,7 @@ private:
         return found;
     }
 
-    WorkspaceState state() const {
+    [[nodiscard]] WorkspaceState state() const {
         WorkspaceState state;
         std::vector<PastImportEdit> past;
         for (std::uint64_t i = 0; i < edits_.size(); ++i) {
@@ -128,7 +128,7 @@ private:
         return state;
     }
 
-    bool in_trash(ItemId item) const {
+    [[nodiscard]] bool in_trash(ItemId item) const {
         while (places_.contains(item)) item = places_.at(item).parent;
         return item == merge::trash_item();
     }

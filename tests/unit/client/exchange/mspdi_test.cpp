@@ -87,21 +87,21 @@ std::string predecessor(const std::string& uid, int type, const std::string& lag
 TEST(Mspdi, ReadsEveryTypeOfLinkAndUnitOfLag) {
     struct Case {
         int type;
-        std::string lag;
         int format;
+        std::string lag;
         std::string type_shown;
         std::string lag_shown;
     };
-    const Case cases[] = {{0, "4800", 7, "ff", "1d"},
-                          {1, "0", 7, "fs", ""},
-                          {2, "-4800", 7, "sf", "-1d"},
-                          {3, "600", 5, "ss", "1h"},
-                          {1, "50", 19, "fs", "50%"},
-                          {1, "-25", 20, "fs", "-25e%"},
-                          {1, "28800", 8, "fs", "2ed"},
-                          {1, "24000", 9, "fs", "1w"},
-                          {1, "4800", 39, "fs", "1d"},
-                          {1, "10", 3, "fs", "1min"}};
+    const Case cases[] = {{0, 7, "4800", "ff", "1d"},
+                          {1, 7, "0", "fs", ""},
+                          {2, 7, "-4800", "sf", "-1d"},
+                          {3, 5, "600", "ss", "1h"},
+                          {1, 19, "50", "fs", "50%"},
+                          {1, 20, "-25", "fs", "-25e%"},
+                          {1, 8, "28800", "fs", "2ed"},
+                          {1, 9, "24000", "fs", "1w"},
+                          {1, 39, "4800", "fs", "1d"},
+                          {1, 3, "10", "fs", "1min"}};
     std::string tasks = task(1, 1, "");
     int uid = 2;
     for (const Case& one : cases) {

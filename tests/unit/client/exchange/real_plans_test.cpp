@@ -12,7 +12,7 @@
 namespace cairn::exchange {
 namespace {
 
-#define NEED_SHARED_PLANS(folder)                        \
+#define CAIRN_NEED_SHARED_PLANS(folder)                  \
     const std::filesystem::path folder = shared_plans(); \
     if (folder.empty()) GTEST_SKIP() << "no ../shared/plans, and CAIRN_SHARED is not set"
 
@@ -66,7 +66,7 @@ std::vector<std::filesystem::path> mspdi_files(const std::filesystem::path& plan
 }
 
 TEST(RealPlans, EveryProjectFileIsReadWholeOrRefusedForTheRightReason) {
-    NEED_SHARED_PLANS(plans);
+    CAIRN_NEED_SHARED_PLANS(plans);
     std::size_t read = 0;
     for (const auto& path : mspdi_files(plans)) {
         const auto plan = read_mspdi(file_text(path));
@@ -119,7 +119,7 @@ void expect_same_task(const ImportedPlan& plan, pugi::xml_node task, const std::
 }
 
 TEST(RealPlans, NoDateIsMovedAndNoLinkIsLost) {
-    NEED_SHARED_PLANS(plans);
+    CAIRN_NEED_SHARED_PLANS(plans);
     std::size_t tasks = 0;
     for (const auto& path : mspdi_files(plans)) {
         const auto plan = read_mspdi(file_text(path));
@@ -137,7 +137,7 @@ TEST(RealPlans, NoDateIsMovedAndNoLinkIsLost) {
 }
 
 TEST(RealPlans, RecurringExceptionsAreKeptDayByDay) {
-    NEED_SHARED_PLANS(plans);
+    CAIRN_NEED_SHARED_PLANS(plans);
     const auto plan = read_mspdi(
         file_text(plans / "mspdi" / "mpxj_calendar-recurring-exceptions-project2016.xml"));
     ASSERT_TRUE(plan);
@@ -152,7 +152,7 @@ TEST(RealPlans, RecurringExceptionsAreKeptDayByDay) {
 }
 
 TEST(RealPlans, EnhancementProposalsBecomeAProgram) {
-    NEED_SHARED_PLANS(plans);
+    CAIRN_NEED_SHARED_PLANS(plans);
     const auto table = read_csv(file_text(plans / "csv" / "kubernetes_keps.csv"));
     ASSERT_TRUE(table) << table.error().message;
     const auto map = parse_csv_map(file_text("tests/golden/kubernetes_keps.map"));
@@ -184,7 +184,7 @@ TEST(RealPlans, EnhancementProposalsBecomeAProgram) {
 }
 
 TEST(RealPlans, AJsGanttFileIsRefusedByName) {
-    NEED_SHARED_PLANS(plans);
+    CAIRN_NEED_SHARED_PLANS(plans);
     const auto plan = read_mspdi(file_text(plans / "csv" / "jsgantt_project.xml"));
     ASSERT_FALSE(plan);
     EXPECT_NE(plan.error().message.find("jsGantt"), std::string::npos);
