@@ -12,9 +12,13 @@
 namespace cairn::exchange {
 namespace {
 
-#define CAIRN_NEED_SHARED_PLANS(folder)                  \
-    const std::filesystem::path folder = shared_plans(); \
-    if (folder.empty()) GTEST_SKIP() << "no ../shared/plans, and CAIRN_SHARED is not set"
+class RealPlans : public testing::Test {
+protected:
+    void SetUp() override {
+        if (plans.empty()) GTEST_SKIP() << "no ../shared/plans, and CAIRN_SHARED is not set";
+    }
+    const std::filesystem::path plans = shared_plans();
+};
 
 std::size_t count_tasks(const std::filesystem::path& path) {
     pugi::xml_document document;
@@ -65,8 +69,7 @@ std::vector<std::filesystem::path> mspdi_files(const std::filesystem::path& plan
     return files;
 }
 
-TEST(RealPlans, EveryProjectFileIsReadWholeOrRefusedForTheRightReason) {
-    CAIRN_NEED_SHARED_PLANS(plans);
+TEST_F(RealPlans, EveryProjectFileIsReadWholeOrRefusedForTheRightReason) {
     std::size_t read = 0;
     for (const auto& path : mspdi_files(plans)) {
         const auto plan = read_mspdi(file_text(path));
@@ -118,8 +121,7 @@ void expect_same_task(const ImportedPlan& plan, pugi::xml_node task, const std::
         << where << key;
 }
 
-TEST(RealPlans, NoDateIsMovedAndNoLinkIsLost) {
-    CAIRN_NEED_SHARED_PLANS(plans);
+TEST_F(RealPlans, NoDateIsMovedAndNoLinkIsLost) {
     std::size_t tasks = 0;
     for (const auto& path : mspdi_files(plans)) {
         const auto plan = read_mspdi(file_text(path));
@@ -136,8 +138,7 @@ TEST(RealPlans, NoDateIsMovedAndNoLinkIsLost) {
     EXPECT_GT(tasks, 900U);
 }
 
-TEST(RealPlans, RecurringExceptionsAreKeptDayByDay) {
-    CAIRN_NEED_SHARED_PLANS(plans);
+TEST_F(RealPlans, RecurringExceptionsAreKeptDayByDay) {
     const auto plan = read_mspdi(
         file_text(plans / "mspdi" / "mpxj_calendar-recurring-exceptions-project2016.xml"));
     ASSERT_TRUE(plan);
@@ -151,8 +152,7 @@ TEST(RealPlans, RecurringExceptionsAreKeptDayByDay) {
     EXPECT_TRUE(named);
 }
 
-TEST(RealPlans, EnhancementProposalsBecomeAProgram) {
-    CAIRN_NEED_SHARED_PLANS(plans);
+TEST_F(RealPlans, EnhancementProposalsBecomeAProgram) {
     const auto table = read_csv(file_text(plans / "csv" / "kubernetes_keps.csv"));
     ASSERT_TRUE(table) << table.error().message;
     const auto map = parse_csv_map(file_text("tests/golden/kubernetes_keps.map"));
@@ -183,8 +183,7 @@ TEST(RealPlans, EnhancementProposalsBecomeAProgram) {
         std::printf("%4zu dropped: %s\n", count, column.c_str());
 }
 
-TEST(RealPlans, AJsGanttFileIsRefusedByName) {
-    CAIRN_NEED_SHARED_PLANS(plans);
+TEST_F(RealPlans, AJsGanttFileIsRefusedByName) {
     const auto plan = read_mspdi(file_text(plans / "csv" / "jsgantt_project.xml"));
     ASSERT_FALSE(plan);
     EXPECT_NE(plan.error().message.find("jsGantt"), std::string::npos);
