@@ -15,9 +15,9 @@ namespace {
 class RealPlans : public testing::Test {
 protected:
     void SetUp() override {
-        if (plans.empty()) GTEST_SKIP() << "no ../shared/plans, and CAIRN_SHARED is not set";
+        if (plans_.empty()) GTEST_SKIP() << "no ../shared/plans, and CAIRN_SHARED is not set";
     }
-    const std::filesystem::path plans = shared_plans();
+    const std::filesystem::path plans_ = shared_plans();
 };
 
 std::size_t count_tasks(const std::filesystem::path& path) {
@@ -71,7 +71,7 @@ std::vector<std::filesystem::path> mspdi_files(const std::filesystem::path& plan
 
 TEST_F(RealPlans, EveryProjectFileIsReadWholeOrRefusedForTheRightReason) {
     std::size_t read = 0;
-    for (const auto& path : mspdi_files(plans)) {
+    for (const auto& path : mspdi_files(plans_)) {
         const auto plan = read_mspdi(file_text(path));
         print_row(path.filename().string(), plan);
         if (!plan) {
@@ -123,7 +123,7 @@ void expect_same_task(const ImportedPlan& plan, pugi::xml_node task, const std::
 
 TEST_F(RealPlans, NoDateIsMovedAndNoLinkIsLost) {
     std::size_t tasks = 0;
-    for (const auto& path : mspdi_files(plans)) {
+    for (const auto& path : mspdi_files(plans_)) {
         const auto plan = read_mspdi(file_text(path));
         if (!plan) continue;
         pugi::xml_document document;
@@ -140,7 +140,7 @@ TEST_F(RealPlans, NoDateIsMovedAndNoLinkIsLost) {
 
 TEST_F(RealPlans, RecurringExceptionsAreKeptDayByDay) {
     const auto plan = read_mspdi(
-        file_text(plans / "mspdi" / "mpxj_calendar-recurring-exceptions-project2016.xml"));
+        file_text(plans_ / "mspdi" / "mpxj_calendar-recurring-exceptions-project2016.xml"));
     ASSERT_TRUE(plan);
     const ImportedRow* calendar = row_of(*plan, "calendar/1");
     ASSERT_NE(calendar, nullptr);
@@ -153,7 +153,7 @@ TEST_F(RealPlans, RecurringExceptionsAreKeptDayByDay) {
 }
 
 TEST_F(RealPlans, EnhancementProposalsBecomeAProgram) {
-    const auto table = read_csv(file_text(plans / "csv" / "kubernetes_keps.csv"));
+    const auto table = read_csv(file_text(plans_ / "csv" / "kubernetes_keps.csv"));
     ASSERT_TRUE(table) << table.error().message;
     const auto map = parse_csv_map(file_text("tests/golden/kubernetes_keps.map"));
     ASSERT_TRUE(map) << map.error().message;
@@ -184,10 +184,10 @@ TEST_F(RealPlans, EnhancementProposalsBecomeAProgram) {
 }
 
 TEST_F(RealPlans, AJsGanttFileIsRefusedByName) {
-    const auto plan = read_mspdi(file_text(plans / "csv" / "jsgantt_project.xml"));
+    const auto plan = read_mspdi(file_text(plans_ / "csv" / "jsgantt_project.xml"));
     ASSERT_FALSE(plan);
     EXPECT_NE(plan.error().message.find("jsGantt"), std::string::npos);
-    const auto gan = read_mspdi(file_text(plans / "gan" / "ganttproject_HouseBuildingSample.gan"));
+    const auto gan = read_mspdi(file_text(plans_ / "gan" / "ganttproject_HouseBuildingSample.gan"));
     ASSERT_FALSE(gan);
     EXPECT_NE(gan.error().message.find("GanttProject"), std::string::npos);
 }
