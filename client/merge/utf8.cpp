@@ -6,36 +6,15 @@
 
 #include <utf8proc.h>
 
+#include "shared/base/utf8.h"
+
 namespace cairn::merge {
 namespace {
-
-std::uint8_t byte_at(std::string_view text, std::size_t at) {
-    return static_cast<std::uint8_t>(text[at]);
-}
 
 bool is_ascii(std::string_view text) {
     for (const char c : text)
         if (static_cast<std::uint8_t>(c) >= 0x80) return false;
     return true;
-}
-
-// Bytes of the sequence at `at`, 0 if it is malformed (Unicode Standard, table 3-7).
-std::size_t sequence_length(std::string_view text, std::size_t at) {
-    const std::uint8_t lead = byte_at(text, at);
-    if (lead < 0x80) return lead == 0 ? 0 : 1;
-    const std::size_t length = lead < 0xC2   ? 0
-                               : lead < 0xE0 ? 2
-                               : lead < 0xF0 ? 3
-                               : lead < 0xF5 ? 4
-                                             : 0;
-    if (length == 0 || text.size() - at < length) return 0;
-    const std::uint8_t second = byte_at(text, at + 1);
-    const std::uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    const std::uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (second < low || second > high) return 0;
-    for (std::size_t i = 2; i < length; ++i)
-        if ((byte_at(text, at + i) & 0xC0U) != 0x80) return 0;
-    return length;
 }
 
 struct Freed {
@@ -72,13 +51,7 @@ bool all_assigned(std::string_view text) {
 }  // namespace
 
 bool is_text(std::string_view bytes) {
-    std::size_t at = 0;
-    while (at < bytes.size()) {
-        const std::size_t length = sequence_length(bytes, at);
-        if (length == 0) return false;
-        at += length;
-    }
-    return true;
+    return bytes.find('\0') == std::string_view::npos && is_utf8(bytes);
 }
 
 Nfc is_nfc(std::string_view text) {

@@ -1,6 +1,5 @@
 #pragma once
-// UTF-8 as values need it: validity by the Unicode Standard 3.9 (no overlong form, no surrogate,
-// nothing past U+10FFFF) and Normalization Form C (UAX #15).
+// UTF-8 as values need it: well formed, without U+0000, and Normalization Form C (UAX #15).
 #include <optional>
 #include <string>
 #include <string_view>

@@ -4,6 +4,7 @@
 
 #include "shared/base/contract.h"
 #include "shared/base/domain.h"
+#include "shared/base/utf8.h"
 #include "shared/identity/keyed_hash.h"
 
 namespace cairn {
@@ -57,26 +58,6 @@ Result<EpochKey, KeyFault> decrypt_key(std::span<const std::uint8_t, 48> sealed,
                                                              under.view().data());
     if (rc != 0) return refuse(KeyFault::tampered);
     return key;
-}
-
-// Well-formed UTF-8 (Unicode 15, table 3-7): no surrogates, no overlong forms.
-bool is_utf8(std::string_view text) {
-    const ByteView bytes = bytes_of(text);
-    for (std::size_t i = 0; i < bytes.size();) {
-        const std::uint8_t lead = bytes[i];
-        const std::size_t more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-        if ((lead >= 0x80 && lead < 0xC2) || lead > 0xF4 || bytes.size() - i <= more) return false;
-        for (std::size_t k = 1; k <= more; ++k)
-            if ((bytes[i + k] & 0xC0) != 0x80) return false;
-        if (more > 0) {
-            const std::uint8_t next = bytes[i + 1];
-            if ((lead == 0xE0 && next < 0xA0) || (lead == 0xED && next > 0x9F) ||
-                (lead == 0xF0 && next < 0x90) || (lead == 0xF4 && next > 0x8F))
-                return false;
-        }
-        i += more + 1;
-    }
-    return true;
 }
 
 OneTimeKey name_key(const EpochKey& key, const MemberId& member) {
