@@ -61,7 +61,7 @@ Result<std::optional<Bytes>, NetError> FrameStream::try_frame() {
 
 Result<std::size_t, NetError> FrameStream::read_available() {
     ReadBuffer buffer;
-    const auto count = line_->read_some(buffer);
+    auto count = line_->read_some(buffer);
     if (!count && count.error().fault == NetFault::closed && !channel_.assembler.at_boundary())
         return refuse(net_error(NetFault::cut));
     if (!count) return count;
@@ -107,7 +107,7 @@ boost::asio::awaitable<Result<void, NetError>> FrameStream::write_frame(Bytes fr
 bool FrameStream::discard_to_the_end() {
     ReadBuffer buffer;
     for (std::size_t reads = 0; reads < reads_max; ++reads) {
-        const auto count = line_->read_some(buffer);
+        auto count = line_->read_some(buffer);
         if (!count) return true;
         if (*count == 0) return false;
     }

@@ -105,7 +105,7 @@ void RosterView::apply(const SignedRecord& incoming, const InviteOpenedRecord& b
     if (!body.bound_to.empty()) entry.bound_to = body.bound_to.front();
     keys_.insert({as_key(body.sign), as_key(body.box)});
     invite_at_.emplace(entry.id, invites_.size());
-    invites_.push_back(std::move(entry));
+    invites_.push_back(entry);
     ++open_invites_;
 }
 

@@ -63,9 +63,9 @@ private:
     RunReference read_reference(ColumnReader& where,
                                 ColumnReader& change,
                                 std::size_t change_index);
-    std::uint32_t edits_below(const RunReference& reference,
-                              std::size_t change_index,
-                              std::uint32_t edit_in_change) const;
+    [[nodiscard]] std::uint32_t edits_below(const RunReference& reference,
+                                            std::size_t change_index,
+                                            std::uint32_t edit_in_change) const;
     std::vector<std::uint32_t> read_fields();
     std::string_view keep(capnp::Data::Reader data);
 

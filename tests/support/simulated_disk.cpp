@@ -326,8 +326,9 @@ int x_access(sqlite3_vfs* vfs, const char* path, int, int* out) {
 }
 
 int x_full_path(sqlite3_vfs*, const char* path, int size, char* out) {
-    if (std::strlen(path) + 1 > static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
-    std::strcpy(out, path);
+    const std::size_t bytes = std::strlen(path) + 1;
+    if (bytes > static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
+    std::memcpy(out, path, bytes);
     return SQLITE_OK;
 }
 

@@ -201,6 +201,19 @@ struct Follower {
     }
 };
 
+// Some of the moves that were there before this batch.
+std::vector<MoveAt> choose_removed(SeededRandom& random,
+                                   const std::map<MoveAt, Move>& all,
+                                   const std::vector<Move>& added) {
+    std::vector<MoveAt> removed;
+    if (random.below(3) != 0) return removed;
+    std::set<MoveAt> fresh;
+    for (const Move& move : added) fresh.insert(move.at);
+    for (const auto& [when, move] : all)
+        if (!fresh.contains(when) && random.below(5) == 0) removed.push_back(when);
+    return removed;
+}
+
 TEST(MoveTree, EqualsThePlainReplayAfterEveryBatch) {
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         SeededRandom random(seed);
@@ -213,14 +226,7 @@ TEST(MoveTree, EqualsThePlainReplayAfterEveryBatch) {
                 Move move = random_move(random, 6, 20);
                 if (all.emplace(move.at, move).second) added.push_back(std::move(move));
             }
-            std::vector<MoveAt> removed;
-            if (random.below(3) == 0) {
-                for (const auto& [when, move] : all) {
-                    const bool is_new = std::any_of(
-                        added.begin(), added.end(), [&](const Move& m) { return m.at == move.at; });
-                    if (!is_new && random.below(5) == 0) removed.push_back(when);
-                }
-            }
+            const std::vector<MoveAt> removed = choose_removed(random, all, added);
             for (const MoveAt& gone : removed) {
                 all.erase(gone);
                 follower.effective.erase(gone.edit);
