@@ -25,6 +25,7 @@ public:
     Result<void, NetError> step() {
         frames_received_ = 0;
         const Instant now = net_now();
+        recognise();
         if (!conversation_.over() && conversation_.deadline() <= now) conversation_.tick(now);
         if (auto sent = send(); !sent) return sent;
         if (deadline_of_stream() <= now) return refuse(net_error(NetFault::timed_out));
@@ -34,7 +35,7 @@ public:
             if (!*frame) break;
             ++frames_received_;
             conversation_.receive(std::move(**frame), now);
-            if (conversation_.authenticated() && !stream_.authenticated()) stream_.authenticate();
+            recognise();
             if (auto sent = send(); !sent) return sent;
         }
         return {};
@@ -53,6 +54,10 @@ public:
     }
 
 private:
+    void recognise() {
+        if (conversation_.authenticated() && !stream_.authenticated()) stream_.authenticate();
+    }
+
     Result<void, NetError> send() {
         nothing_to_say_ = false;
         while (stream_.unsent_bytes() < limits_.unsent_bytes_max) {

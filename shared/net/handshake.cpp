@@ -19,7 +19,10 @@ awaitable<Result<Bytes, NetError>> read_exactly(SocketLine& line,
     std::size_t have = 0;
     for (;;) {
         const auto got = line.read_some(std::span(bytes).subspan(have));
-        if (!got) co_return refuse(got.error());
+        if (!got) {
+            const bool ended = got.error().fault == NetFault::closed;
+            co_return refuse(ended ? net_error(NetFault::cut) : got.error());
+        }
         have += *got;
         if (have == count) co_return bytes;
         if (net_now() >= deadline) co_return refuse(net_error(NetFault::timed_out));
