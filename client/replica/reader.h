@@ -12,13 +12,13 @@
 #include <string_view>
 #include <vector>
 
+#include "client/merge/schema.h"
 #include "client/replica/types.h"
 #include "shared/base/ids.h"
 #include "shared/base/time.h"
+#include "shared/sqlite/database.h"
 
 namespace cairn::replica {
-
-class Tables;  // prepared statements
 
 struct ItemPlace {
     ItemId id;
@@ -140,7 +140,10 @@ struct StateHashes {
 
 class Reader {
 public:
-    explicit Reader(Tables& tables) : tables_(tables) {}
+    // Both outlive the reader.
+    Reader(sqlite::Database& database, const merge::Schema& schema);
+    Reader(Reader&&) noexcept;
+    ~Reader();
 
     // --- Items ------------------------------------------------------------------------------
     [[nodiscard]] std::optional<ItemPlace> item(const ItemId& id);
@@ -180,11 +183,14 @@ public:
     [[nodiscard]] std::vector<SearchHit> search(std::string_view words, std::size_t count_max);
     [[nodiscard]] Counts counts();
     [[nodiscard]] std::vector<EnvelopeView> envelopes(EnvelopeState state, std::size_t count_max);
+    [[nodiscard]] std::uint64_t parked_bytes(const DeviceId& device);
     [[nodiscard]] std::vector<LastWord> last_words();
     [[nodiscard]] StateHashes hashes();
 
+    struct State;  // private to this folder
+
 private:
-    Tables& tables_;
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace cairn::replica

@@ -87,18 +87,18 @@ public:
         std::span<const StoredRecord> records, EnvelopeOpener& opener);
 
     // --- Sync -------------------------------------------------------------------------------
-    // Envelopes that the server is not known to hold, oldest first, up to about `bytes_max` but at
-    // least one.
-    [[nodiscard]] std::vector<Envelope> outbox(std::size_t bytes_max);
-    void acknowledge(std::span<const EnvelopeHash> hashes, std::span<const Position> positions);
+    // Envelopes that the server is not known to hold, predecessors first, without the first `skip`
+    // (those on their way), up to about `bytes_max` but at least one.
+    [[nodiscard]] std::vector<Envelope> outbox(std::size_t bytes_max, std::size_t skip = 0);
+    // The server holds these: their positions, or none where it did not say.
+    void acknowledge(std::span<const Acknowledged> envelopes);
     [[nodiscard]] Cursor cursor();
     // Another incarnation also forgets every position: all is in the outbox until acknowledged or
     // found on the server by comparing frontiers.
     void save_cursor(const Cursor& cursor);
     // Held, with everything before it; parked and void ones included, since they are relayed.
     [[nodiscard]] Frontier frontier();
-    // Envelopes that a replica with `theirs` lacks, predecessors first, about `bytes_max`, at least
-    // one; those at or after `skip` of the same answer when it was asked before.
+    // Envelopes that a replica with `theirs` lacks, the same way.
     [[nodiscard]] std::vector<Envelope> lacking(const Frontier& theirs,
                                                 std::size_t bytes_max,
                                                 std::size_t skip = 0);
@@ -113,6 +113,15 @@ public:
     // The server's last signed statement; it goes into the next runs.
     void save_checkpoint(const SeenCheckpoint& checkpoint);
     [[nodiscard]] std::optional<SeenCheckpoint> checkpoint();
+
+    // What kinds, fields and link types are called, for people's views.
+    enum class Named : std::uint8_t { kind, field, link };
+    struct Name {
+        Named what = Named::kind;
+        std::uint32_t number = 0;
+        std::string name;
+    };
+    void save_names(std::span<const Name> names);
 
     // --- Small things kept for the owner (drafts, settings, undo) ---------------------------
     void save_note(const std::string& name, ByteView bytes);  // empty: removes it
@@ -131,5 +140,8 @@ private:
     explicit Replica(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
+
+// For people's own SQL, on the views of docs/SQL.md: nothing can be written through it.
+[[nodiscard]] sqlite::Database open_for_queries(const std::string& path);
 
 }  // namespace cairn::replica

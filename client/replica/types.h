@@ -40,7 +40,6 @@ enum class CommitFault : std::uint8_t {
     too_long,       // beyond limits::change_bytes_max: split it
     form,           // the edit would be void by form, or its field is unknown here
     over,           // names an edit of another cell, an unknown one, or more than 1,024
-    link,           // the link's id is not derived from what it joins
     not_permitted,  // the device's member may not write this
     too_many_deps,  // more than limits::deps_max branches arrived since the last change
 };
@@ -53,6 +52,11 @@ struct CommitError {
 // An envelope on its way in: from a page (with its position), a fetch, a bundle or a LAN peer.
 struct Arrival {
     Envelope envelope;
+    std::optional<Position> position;
+};
+
+struct Acknowledged {
+    EnvelopeHash hash;
     std::optional<Position> position;
 };
 
@@ -100,8 +104,7 @@ enum class EditStatus : std::uint8_t {
     parked = 1,      // this version does not know the field or the choice
     void_form = 2,   // value, element or number of `over`
     void_over = 3,   // `over` names what it may not
-    void_link = 4,   // a link's id that is not derived from what it joins
-    void_right = 5,  // its author may not write this
+    void_right = 4,  // its author may not write this
 };
 
 }  // namespace cairn::replica

@@ -34,4 +34,8 @@ void throw_error(sqlite3* connection, int code, const std::string& doing) {
     throw SqliteError(failure_of(code), code, doing + ": " + why);
 }
 
+void throw_corrupt(const std::string& sentence) {
+    throw SqliteError(Failure::corrupt, SQLITE_CORRUPT, sentence);
+}
+
 }  // namespace cairn::sqlite

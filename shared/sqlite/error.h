@@ -37,4 +37,7 @@ private:
 // `doing`: what was attempted, for people.
 [[noreturn]] void throw_error(sqlite3* connection, int code, const std::string& doing);
 
+// What the file says cannot be.
+[[noreturn]] void throw_corrupt(const std::string& sentence);
+
 }  // namespace cairn::sqlite

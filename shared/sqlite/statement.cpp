@@ -48,6 +48,13 @@ void Statement::bind(int index, ByteView blob) {
     if (code != SQLITE_OK) throw_error(connection_, code, "bind bytes");
 }
 
+void Statement::bind(int index, const std::optional<std::int64_t>& value) {
+    if (value.has_value())
+        sqlite3_bind_int64(statement_, index, *value);
+    else
+        sqlite3_bind_null(statement_, index);
+}
+
 void Statement::bind_integer(int index, std::int64_t value) {
     sqlite3_bind_int64(statement_, index, value);
 }
@@ -80,6 +87,10 @@ bool Rows::is_null(int column) const {
     return sqlite3_column_type(statement_->statement_, column) == SQLITE_NULL;
 }
 
+bool Rows::is_integer(int column) const {
+    return sqlite3_column_type(statement_->statement_, column) == SQLITE_INTEGER;
+}
+
 std::int64_t Rows::integer(int column) const {
     return sqlite3_column_int64(statement_->statement_, column);
 }
@@ -97,10 +108,8 @@ ByteView Rows::blob(int column) const {
 }
 
 void Rows::wrong_length(int column) const {
-    throw SqliteError(Failure::corrupt,
-                      SQLITE_CORRUPT,
-                      "column " + std::to_string(column) + " of " +
-                          sqlite3_sql(statement_->statement_) + " has a wrong length");
+    throw_corrupt("column " + std::to_string(column) + " of " +
+                  sqlite3_sql(statement_->statement_) + " has a wrong length");
 }
 
 }  // namespace cairn::sqlite

@@ -35,6 +35,7 @@ public:
 
     [[nodiscard]] bool next();
     [[nodiscard]] bool is_null(int column) const;
+    [[nodiscard]] bool is_integer(int column) const;
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] std::string_view text(int column) const;
     [[nodiscard]] ByteView blob(int column) const;
@@ -63,27 +64,32 @@ public:
 
     // Arguments are bound in order, all of them every time: integers, bool, text, bytes, ids,
     // sequences, nullptr, optionals of these. Bytes and text are not copied: for `query` they must
-    // outlive the rows.
+    // outlive the rows, so it takes no temporary ones.
     template <class... Args>
     void run(const Args&... args) {
         bind_all(args...);
         run_bound();
     }
     template <class... Args>
-    [[nodiscard]] Rows query(const Args&... args) {
+    [[nodiscard]] Rows query(Args&&... args) {
+        static_assert((!owns_its_bytes<Args> && ...), "the text is gone before the rows are read");
         bind_all(args...);
         return Rows(*this);
     }
     // First column of the first row, as integer; nothing if there is no row or it is null.
     template <class... Args>
     [[nodiscard]] std::optional<std::int64_t> find(const Args&... args) {
-        Rows rows = query(args...);
+        bind_all(args...);
+        Rows rows(*this);
         if (!rows.next() || rows.is_null(0)) return std::nullopt;
         return rows.integer(0);
     }
 
 private:
     friend class Rows;
+    // True of a temporary: an lvalue deduces a reference.
+    template <class T>
+    static constexpr bool owns_its_bytes = std::same_as<T, std::string> || std::same_as<T, Bytes>;
     template <class... Args>
     void bind_all(const Args&... args) {
         begin_bind(static_cast<int>(sizeof...(Args)));
@@ -109,6 +115,7 @@ private:
     void bind(int index, const Sequence<Tag>& sequence) {
         bind_integer(index, static_cast<std::int64_t>(sequence.value));
     }
+    void bind(int index, const std::optional<std::int64_t>& value);
     template <class T>
     void bind(int index, const std::optional<T>& value) {
         if (value)
@@ -123,6 +130,34 @@ private:
     sqlite3* connection_;
     sqlite3_stmt* statement_ = nullptr;
     bool started_ = false;
+};
+
+// A statement that is prepared when it is first used: opening a file costs the same however many
+// statements there are. `sql` outlives it (a literal).
+class LazyStatement {
+public:
+    LazyStatement(Database& database, std::string_view sql) : database_(&database), sql_(sql) {}
+    Statement& operator*() {
+        if (!statement_) statement_.emplace(*database_, sql_);
+        return *statement_;
+    }
+    template <class... Args>
+    void run(const Args&... args) {
+        (**this).run(args...);
+    }
+    template <class... Args>
+    [[nodiscard]] Rows query(Args&&... args) {
+        return (**this).query(std::forward<Args>(args)...);
+    }
+    template <class... Args>
+    [[nodiscard]] std::optional<std::int64_t> find(const Args&... args) {
+        return (**this).find(args...);
+    }
+
+private:
+    Database* database_;
+    std::string_view sql_;
+    std::optional<Statement> statement_;
 };
 
 }  // namespace cairn::sqlite

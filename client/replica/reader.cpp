@@ -1,0 +1,179 @@
+#include "client/replica/reader.h"
+
+#include "client/merge/value.h"
+#include "client/replica/reader_state.h"
+
+namespace cairn::replica {
+
+Reader::State::State(sqlite::Database& database, const merge::Schema& rules)
+    : db(database),
+      schema(rules),
+      own(database),
+      graph(database, own),
+      edits(database),
+      find_item(database, "SELECT id FROM item WHERE uid = ?"),
+      item_uid(database, "SELECT uid FROM item WHERE id = ?"),
+      item_place(database,
+                 "SELECT i.kind, p.uid, i.order_key FROM item i JOIN item p ON p.id = i.parent "
+                 "WHERE i.uid = ?"),
+      children(database,
+               "SELECT uid, kind, order_key, positioned FROM item WHERE parent = ? "
+               "ORDER BY order_key"),
+      parent(database, "SELECT parent FROM item WHERE id = ?"),
+      placed_items(database,
+                   "SELECT id, uid, kind, parent, order_key FROM item "
+                   "WHERE parent IS NOT NULL ORDER BY id"),
+      all_cells(database,
+                "SELECT field, element, value, head, others, item FROM cell "
+                "WHERE value IS NOT NULL ORDER BY item, field, element"),
+      prefix(database, "SELECT uid FROM item WHERE uid >= ? AND uid < ? AND id > 2 LIMIT ?"),
+      cells(database,
+            "SELECT field, element, value, head, others FROM cell "
+            "WHERE item = ? AND value IS NOT NULL ORDER BY field, element"),
+      cell(database,
+           "SELECT field, element, value, head, others FROM cell "
+           "WHERE item = ? AND field = ? AND element = ?"),
+      heads(database,
+            "SELECT edit FROM head WHERE item = ? AND field = ? AND element = ? ORDER BY edit"),
+      last_edits(database, "SELECT last FROM cell WHERE item = ?"),
+      change_head(database,
+                  "SELECT c.id, c.identity, d.key, c.wall, c.lamport FROM change c "
+                  "JOIN lane l ON l.id = c.lane JOIN device d ON d.id = l.device "
+                  "WHERE c.id < ? ORDER BY c.id DESC LIMIT 1"),
+      changes_since(database,
+                    "SELECT c.id, c.identity, d.key, c.wall, c.lamport, c.edits, c.envelope "
+                    "FROM change c JOIN lane l ON l.id = c.lane JOIN device d ON d.id = l.device "
+                    "WHERE c.id > ? AND c.identity IS NOT NULL ORDER BY c.id LIMIT ?"),
+      find_change(database, "SELECT id FROM change WHERE identity = ?"),
+      links_from(database,
+                 "SELECT i.uid, s.uid, k.type, t.uid FROM link k JOIN item i ON i.id = k.item "
+                 "JOIN item s ON s.id = k.source JOIN item t ON t.id = k.target "
+                 "WHERE k.source = ? AND k.live ORDER BY i.uid"),
+      links_to(database,
+               "SELECT i.uid, s.uid, k.type, t.uid FROM link k JOIN item i ON i.id = k.item "
+               "JOIN item s ON s.id = k.source JOIN item t ON t.id = k.target "
+               "WHERE k.target = ? AND k.live ORDER BY i.uid"),
+      links(database,
+            "SELECT i.uid, s.uid, k.type, t.uid FROM link k JOIN item i ON i.id = k.item "
+            "JOIN item s ON s.id = k.source JOIN item t ON t.id = k.target "
+            "WHERE k.live ORDER BY i.uid") {}
+
+Reader::Reader(sqlite::Database& database, const merge::Schema& schema)
+    : state_(std::make_unique<State>(database, schema)) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+Row Reader::State::item_row(const ItemId& id) {
+    return find_item.find(to_base32(id.view())).value_or(0);
+}
+
+ItemId Reader::State::item_id(Row row) {
+    sqlite::Rows rows = item_uid.query(row);
+    const auto id = rows.next() ? merge::parse_item(rows.text(0)) : std::nullopt;
+    if (!id) sqlite::throw_corrupt("item " + std::to_string(row) + " has no id");
+    return *id;
+}
+
+std::vector<EditRow> Reader::State::other_heads(const CellKey& key) {
+    std::vector<EditRow> others;
+    sqlite::Rows rows = heads.query(key.item, key.field, key.element);
+    while (rows.next()) others.push_back({static_cast<std::uint64_t>(rows.integer(0))});
+    return others;
+}
+
+// Columns field, element, value, head, others.
+CellView Reader::State::read_cell(const sqlite::Rows& rows, Row item) {
+    CellView view;
+    view.field = static_cast<merge::FieldNumber>(rows.integer(0));
+    view.element = rows.text(1);
+    view.value = rows.is_null(2) ? "n" : rows.text(2);
+    const auto head_row = static_cast<std::uint64_t>(rows.integer(3));
+    if (head_row != 0) view.heads.push_back({head_row});
+    if (rows.integer(4) > 0) {
+        const CellKey key{.item = item, .field = view.field, .element = view.element};
+        const std::vector<EditRow> others = other_heads(key);
+        view.heads.insert(view.heads.end(), others.begin(), others.end());
+    }
+    return view;
+}
+
+HeadView Reader::State::head(Row edit) {
+    const StoredEdit stored = edits.get(edit);
+    HeadView view;
+    view.edit = {static_cast<std::uint64_t>(edit)};
+    view.value = stored.value;
+    view.parked = stored.status == EditStatus::parked;
+    sqlite::Rows rows = change_head.query(edit);
+    if (!rows.next()) sqlite::throw_corrupt("an edit belongs to no change");
+    view.change = rows.id<ChangeId>(1);
+    view.device = rows.id<DeviceId>(2);
+    view.wall = {rows.integer(3)};
+    view.lamport = {static_cast<std::uint64_t>(rows.integer(4))};
+    return view;
+}
+
+std::vector<CellView> Reader::cells(const ItemId& item) {
+    const sqlite::Snapshot snapshot(state_->db);
+    std::vector<CellView> found;
+    const Row row = state_->item_row(item);
+    if (row == 0) return found;
+    sqlite::Rows rows = state_->cells.query(row);
+    while (rows.next()) found.push_back(state_->read_cell(rows, row));
+    return found;
+}
+
+std::optional<CellView> Reader::cell(const merge::Cell& cell) {
+    const sqlite::Snapshot snapshot(state_->db);
+    const Row row = state_->item_row(cell.item);
+    if (row == 0) return std::nullopt;
+    sqlite::Rows rows = state_->cell.query(row, cell.field, cell.element);
+    if (!rows.next()) return std::nullopt;
+    return state_->read_cell(rows, row);
+}
+
+std::vector<HeadView> Reader::heads(const merge::Cell& cell) {
+    const sqlite::Snapshot snapshot(state_->db);
+    std::vector<HeadView> found;
+    const std::optional<CellView> view = Reader::cell(cell);
+    if (!view) return found;
+    for (const EditRow head : view->heads)
+        found.push_back(state_->head(static_cast<Row>(head.value)));
+    return found;
+}
+
+merge::EditId Reader::edit_id(EditRow edit) {
+    sqlite::Rows rows = state_->change_head.query(edit);
+    if (!rows.next()) sqlite::throw_corrupt("an edit belongs to no change");
+    const auto change = static_cast<std::uint64_t>(rows.integer(0));
+    return {.change = rows.id<ChangeId>(1),
+            .index = static_cast<std::uint32_t>(edit.value - change - 1)};
+}
+
+std::vector<LinkView> Reader::State::read_links(sqlite::Rows rows) {
+    std::vector<LinkView> found;
+    while (rows.next()) {
+        const auto link = merge::parse_item(rows.text(0));
+        const auto from = merge::parse_item(rows.text(1));
+        const auto to = merge::parse_item(rows.text(3));
+        if (!link || !from || !to) sqlite::throw_corrupt("a link has no ids");
+        found.push_back({.link = *link,
+                         .from = *from,
+                         .type = static_cast<std::uint32_t>(rows.integer(2)),
+                         .to = *to});
+    }
+    return found;
+}
+
+std::vector<LinkView> Reader::links_from(const ItemId& item) {
+    const sqlite::Snapshot snapshot(state_->db);
+    return state_->read_links(state_->links_from.query(state_->item_row(item)));
+}
+
+std::vector<LinkView> Reader::links_to(const ItemId& item) {
+    const sqlite::Snapshot snapshot(state_->db);
+    return state_->read_links(state_->links_to.query(state_->item_row(item)));
+}
+
+std::vector<LinkView> Reader::links() { return state_->read_links(state_->links.query()); }
+
+}  // namespace cairn::replica

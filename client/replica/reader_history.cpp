@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <queue>
+
+#include "client/replica/reader_state.h"
+
+namespace cairn::replica {
+namespace {
+
+ChangeView read_change(const sqlite::Rows& rows) {
+    return {.row = {static_cast<std::uint64_t>(rows.integer(0))},
+            .id = rows.id<ChangeId>(1),
+            .device = rows.id<DeviceId>(2),
+            .wall = {rows.integer(3)},
+            .lamport = {static_cast<std::uint64_t>(rows.integer(4))},
+            .edits = static_cast<std::uint32_t>(rows.integer(5)),
+            .sealed = rows.integer(6) != 0};
+}
+
+}  // namespace
+
+HistoryEntry Reader::State::history_entry(const StoredEdit& edit) {
+    HistoryEntry entry;
+    entry.edit = {static_cast<std::uint64_t>(edit.row)};
+    entry.item = item_id(edit.cell.item);
+    entry.field = edit.cell.field;
+    entry.element = edit.cell.element;
+    entry.value = edit.value;
+    for (const OverRef& ref : edit.over)
+        if (const Row* named = std::get_if<Row>(&ref))
+            entry.over.push_back({static_cast<std::uint64_t>(*named)});
+    entry.status = edit.status;
+    sqlite::Rows rows = change_head.query(edit.row);
+    if (!rows.next()) sqlite::throw_corrupt("an edit belongs to no change");
+    entry.change = rows.id<ChangeId>(1);
+    entry.device = rows.id<DeviceId>(2);
+    entry.wall = {rows.integer(3)};
+    entry.lamport = {static_cast<std::uint64_t>(rows.integer(4))};
+    return entry;
+}
+
+std::vector<HistoryEntry> Reader::history(const merge::Cell& cell, std::size_t count_max) {
+    const sqlite::Snapshot snapshot(state_->db);
+    std::vector<HistoryEntry> found;
+    const Row item = state_->item_row(cell.item);
+    sqlite::Statement last(state_->db,
+                           "SELECT last FROM cell WHERE item = ? AND field = ? AND element = ?");
+    const Row newest = last.find(item, cell.field, cell.element).value_or(0);
+    for (const StoredEdit& edit : state_->edits.of_cell(newest, count_max))
+        found.push_back(state_->history_entry(edit));
+    return found;
+}
+
+std::vector<HistoryEntry> Reader::history(const ItemId& item, std::size_t count_max) {
+    const sqlite::Snapshot snapshot(state_->db);
+    std::priority_queue<Row> newest;  // of every cell, then what came before it
+    {
+        sqlite::Rows rows = state_->last_edits.query(state_->item_row(item));
+        while (rows.next()) newest.push(rows.integer(0));
+    }
+    std::vector<HistoryEntry> found;
+    while (!newest.empty() && found.size() < count_max) {
+        const StoredEdit edit = state_->edits.get(newest.top());
+        newest.pop();
+        if (edit.before != 0) newest.push(edit.before);
+        found.push_back(state_->history_entry(edit));
+    }
+    return found;
+}
+
+std::vector<ChangeView> Reader::changes_since(ChangeRow after, std::size_t count_max) {
+    std::vector<ChangeView> found;
+    sqlite::Rows rows = state_->changes_since.query(after, count_max);
+    while (rows.next()) found.push_back(read_change(rows));
+    return found;
+}
+
+std::vector<HistoryEntry> Reader::edits_of(ChangeRow change) {
+    const sqlite::Snapshot snapshot(state_->db);
+    sqlite::Statement count(state_->db, "SELECT edits FROM change WHERE id = ?");
+    const auto edits = static_cast<std::uint32_t>(count.find(change).value_or(0));
+    std::vector<HistoryEntry> found;
+    for (const StoredEdit& edit : state_->edits.of_change(static_cast<Row>(change.value), edits))
+        found.push_back(state_->history_entry(edit));
+    return found;
+}
+
+std::optional<ChangeRow> Reader::find_change(const ChangeId& id) {
+    const auto row = state_->find_change.find(id);
+    if (!row) return std::nullopt;
+    return ChangeRow{static_cast<std::uint64_t>(*row)};
+}
+
+bool Reader::is_before(ChangeRow earlier, ChangeRow later) {
+    const sqlite::Snapshot snapshot(state_->db);
+    state_->own.begin();
+    state_->graph.begin();
+    return state_->graph.is_before(static_cast<Row>(earlier.value), static_cast<Row>(later.value));
+}
+
+}  // namespace cairn::replica

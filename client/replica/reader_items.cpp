@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "client/merge/value.h"
+#include "client/replica/reader_state.h"
+
+namespace cairn::replica {
+namespace {
+
+ItemId id_of(const sqlite::Rows& rows, int column) {
+    const auto id = merge::parse_item(rows.text(column));
+    if (!id) sqlite::throw_corrupt("an item's id is malformed");
+    return *id;
+}
+
+constexpr std::size_t id_characters = 26;
+
+}  // namespace
+
+std::optional<ItemPlace> Reader::item(const ItemId& id) {
+    const std::string uid = to_base32(id.view());
+    sqlite::Rows rows = state_->item_place.query(uid);
+    if (!rows.next()) return std::nullopt;
+    return ItemPlace{.id = id,
+                     .kind = static_cast<std::uint32_t>(rows.integer(0)),
+                     .parent = id_of(rows, 1),
+                     .order_key = std::string(text_of(rows.blob(2)))};
+}
+
+std::vector<ItemPlace> Reader::children(const ItemId& parent) {
+    const sqlite::Snapshot snapshot(state_->db);
+    std::vector<std::pair<ItemPlace, EditRow>> found;
+    const Row row = state_->item_row(parent);
+    sqlite::Rows rows = state_->children.query(row);
+    while (rows.next()) {
+        const EditRow positioned{static_cast<std::uint64_t>(rows.integer(3))};
+        found.emplace_back(ItemPlace{.id = id_of(rows, 0),
+                                     .kind = static_cast<std::uint32_t>(rows.integer(1)),
+                                     .parent = parent,
+                                     .order_key = std::string(text_of(rows.blob(2)))},
+                           positioned);
+    }
+    const auto equal_keys = [](const auto& a, const auto& b) {
+        return a.first.order_key == b.first.order_key;
+    };
+    // Two people may have chosen one key: then the edit's id decides, alike everywhere.
+    for (auto at = std::adjacent_find(found.begin(), found.end(), equal_keys); at != found.end();
+         at = std::adjacent_find(at, found.end(), equal_keys)) {
+        const auto end = std::find_if(
+            at, found.end(), [&](const auto& other) { return !equal_keys(*at, other); });
+        std::sort(at, end, [&](const auto& a, const auto& b) {
+            return edit_id(a.second) < edit_id(b.second);
+        });
+        at = end;
+    }
+    std::vector<ItemPlace> places;
+    for (auto& [place, positioned] : found) places.push_back(std::move(place));
+    return places;
+}
+
+// Items and cells both come in the order of items' numbers: one pass over each.
+void Reader::each_item(
+    const std::function<void(const ItemPlace&, std::span<const CellView>)>& visit) {
+    const sqlite::Snapshot snapshot(state_->db);
+    std::vector<std::pair<Row, ItemPlace>> items;
+    std::vector<Row> parents;
+    std::unordered_map<Row, ItemId> ids{{root_row, merge::root_item()},
+                                        {trash_row, merge::trash_item()}};
+    for (sqlite::Rows rows = state_->placed_items.query(); rows.next();) {
+        items.emplace_back(rows.integer(0),
+                           ItemPlace{.id = id_of(rows, 1),
+                                     .kind = static_cast<std::uint32_t>(rows.integer(2)),
+                                     .parent = {},
+                                     .order_key = std::string(text_of(rows.blob(4)))});
+        parents.push_back(rows.integer(3));
+        ids.emplace(items.back().first, items.back().second.id);
+    }
+    sqlite::Rows rows = state_->all_cells.query();
+    bool more = rows.next();
+    std::vector<CellView> cells;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto [row, place] = items[i];
+        cells.clear();
+        for (; more && rows.integer(5) <= row; more = rows.next()) {
+            if (rows.integer(5) == row && rows.integer(0) > merge::field_live)
+                cells.push_back(state_->read_cell(rows, row));
+        }
+        const auto parent = ids.find(parents[i]);
+        items[i].second.parent = parent != ids.end() ? parent->second : state_->item_id(parents[i]);
+        visit(items[i].second, cells);
+    }
+}
+
+std::vector<ItemId> Reader::items_with_prefix(std::string_view base32, std::size_t count_max) {
+    std::vector<ItemId> found;
+    if (base32.size() > id_characters) return found;
+    const std::string low(base32);
+    const std::string high = low + "~";  // beyond every base32 character
+    sqlite::Rows rows = state_->prefix.query(low, high, count_max);
+    while (rows.next()) found.push_back(id_of(rows, 0));
+    return found;
+}
+
+bool Reader::in_trash(const ItemId& id) {
+    const sqlite::Snapshot snapshot(state_->db);
+    Row row = state_->item_row(id);
+    while (row != 0 && row != root_row && row != trash_row)
+        row = state_->parent.find(row).value_or(0);
+    return row == trash_row;
+}
+
+}  // namespace cairn::replica

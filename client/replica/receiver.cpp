@@ -1,0 +1,220 @@
+#include "client/replica/receiver.h"
+
+#include "client/merge/derived_id.h"
+#include "shared/log/link.h"
+#include "shared/log/proof.h"
+
+namespace cairn::replica {
+
+Receiver::Receiver(Tables& tables,
+                   const RosterView& roster,
+                   const DeviceId& own_device,
+                   EnvelopeOpener& opener)
+    : tables_(tables),
+      roster_(roster),
+      own_device_(own_device),
+      opener_(opener),
+      add_news_(tables.db, "INSERT OR IGNORE INTO news(envelope) VALUES(?)"),
+      remove_news_(tables.db, "DELETE FROM news WHERE envelope = ?"),
+      given_(tables.db, "INSERT OR REPLACE INTO given(envelope, identity) VALUES(?, ?)"),
+      find_given_(tables.db, "SELECT identity FROM given WHERE envelope = ?"),
+      of_newer_version_(tables.db, "SELECT id FROM envelope WHERE state = 1 AND reason = 6") {}
+
+void Receiver::take(std::span<const Arrival> arrivals) {
+    const std::vector<bool> vouched = proven(arrivals);
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+        const Arrival& arrival = arrivals[i];
+        const Row held = tables_.envelopes.find(arrival.envelope.hash());
+        if (held != 0) {
+            ++report_.known;
+            if (arrival.position) tables_.envelopes.set_position(held, arrival.position);
+        } else if (arrival.envelope.header().workspace != tables_.workspace) {
+            ++report_.foreign;
+        } else if (!vouched[i]) {
+            ++report_.unproven;
+        } else {
+            store(arrival);
+        }
+    }
+}
+
+// By its own signature, a successor among the arrivals, or one that came earlier.
+std::vector<bool> Receiver::proven(std::span<const Arrival> arrivals) {
+    std::vector<Envelope> fresh;
+    std::vector<std::size_t> index;
+    std::vector<bool> result(arrivals.size(), false);
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+        if (tables_.envelopes.find(arrivals[i].envelope.hash()) != 0) continue;
+        fresh.push_back(arrivals[i].envelope);
+        index.push_back(i);
+    }
+    const Proof proof = prove(fresh);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        bool vouched = proof.proven[i];
+        const ByteView hash = fresh[i].hash().view();
+        if (!vouched) {
+            for (const Row next :
+                 tables_.envelopes.waiting_for(EnvelopeReason::missing_previous, hash))
+                vouched = vouched || vouches_for(envelope_of(next).header(), fresh[i]);
+        }
+        result[index[i]] = vouched;
+    }
+    return result;
+}
+
+void Receiver::store(const Arrival& arrival) {
+    const EnvelopeHeader& header = arrival.envelope.header();
+    const Row device = tables_.devices.row_of(header.device);
+    const Row row = tables_.envelopes.insert(arrival.envelope, device, arrival.position);
+    arrived_[row] = &arrival.envelope;
+    touched_.push_back(row);
+    if (header.device == own_device_) report_.own_branch = true;
+    const Row previous = header.previous.is_zero() ? 0 : tables_.envelopes.find(header.previous);
+    const bool attached =
+        header.previous.is_zero() ||
+        (previous != 0 && tables_.envelopes.info(previous).state != EnvelopeState::detached);
+    if (attached)
+        attach_all(row);
+    else
+        tables_.envelopes.wait_for(row, EnvelopeReason::missing_previous, header.previous.view());
+}
+
+// It, and those that came before their predecessor did.
+void Receiver::attach_all(Row first) {
+    std::deque<Row> rows{first};
+    for (; !rows.empty(); rows.pop_front()) {
+        const Row row = rows.front();
+        const EnvelopeHeader header = envelope_of(row).header();
+        Row previous = header.previous.is_zero() ? 0 : tables_.envelopes.find(header.previous);
+        if (previous != 0 &&
+            tables_.envelopes.info(previous).device != tables_.envelopes.info(row).device)
+            previous = 0;  // void; and not of that chain
+        tables_.envelopes.attach(row, previous);
+        ready_.push_back(row);
+        const ByteView hash = tables_.envelopes.info(row).hash.view();
+        for (const Row next : tables_.envelopes.release(EnvelopeReason::missing_previous, hash))
+            rows.push_back(next);
+    }
+}
+
+void Receiver::retry(EnvelopeReason reason, ByteView what) {
+    for (const Row row : tables_.envelopes.release(reason, what)) ready_.push_back(row);
+}
+
+void Receiver::retry_versions() {
+    sqlite::Rows rows = of_newer_version_.query();
+    while (rows.next()) ready_.push_back(rows.integer(0));
+}
+
+void Receiver::work() {
+    for (; !ready_.empty(); ready_.pop_front()) attempt(ready_.front());
+    for (const Row row : touched_)
+        if (!tables_.envelopes.info(row).settled()) ++report_.parked;
+    touched_.clear();
+}
+
+Envelope Receiver::envelope_of(Row row) {
+    const auto held = arrived_.find(row);
+    return held != arrived_.end() ? *held->second : tables_.envelopes.load(row);
+}
+
+void Receiver::attempt(Row row) {
+    EnvelopeInfo info = tables_.envelopes.info(row);
+    if (info.settled()) return;
+    const Envelope envelope = envelope_of(row);
+    AuthorRight right;
+    if (!admit(info, envelope, right)) return;
+    const Opened opened = opener_.open(envelope);
+    if (std::holds_alternative<MissingKey>(opened))
+        return park(row, EnvelopeReason::missing_key, envelope.header().epoch.view());
+    if (std::holds_alternative<Unopenable>(opened))
+        return make_void(info, EnvelopeReason::cannot_open);
+    apply(info, std::get<Run>(opened), right);
+}
+
+bool Receiver::link_is_sound(const EnvelopeInfo& info, const EnvelopeHeader& header) {
+    const Row named = header.previous.is_zero() ? 0 : tables_.envelopes.find(header.previous);
+    if (named == 0) return judge_link(nullptr, header) == LinkVerdict::sound;
+    const EnvelopeInfo& before = tables_.envelopes.info(named);
+    EnvelopeHeader previous;
+    previous.workspace = header.workspace;
+    previous.device = tables_.devices.id_of(before.device);
+    previous.number = before.number;
+    return info.previous == named && judge_link(&previous, header) == LinkVerdict::sound;
+}
+
+bool Receiver::admit(EnvelopeInfo& info, const Envelope& envelope, AuthorRight& right) {
+    const EnvelopeHeader& header = envelope.header();
+    if (!link_is_sound(info, header)) {
+        make_void(info, EnvelopeReason::wrong_link);
+        return false;
+    }
+    std::optional<std::uint64_t> record_before;
+    if (info.previous != 0) {
+        const EnvelopeInfo& previous = tables_.envelopes.info(info.previous);
+        if (!previous.settled()) {
+            park(info.row, EnvelopeReason::previous_parked, previous.hash.view());
+            return false;
+        }
+        record_before = previous.record;
+    }
+    if (!can_open(header)) {
+        tables_.envelopes.park(info.row, EnvelopeReason::unknown_version);
+        return false;
+    }
+    const std::optional<RecordIndex> record = roster_.index_of(header.roster_head);
+    if (!record) {
+        park(info.row, EnvelopeReason::missing_record, header.roster_head.view());
+        return false;
+    }
+    if (record_before && record->value < *record_before) {
+        make_void(info, EnvelopeReason::roster_went_back);
+        return false;
+    }
+    info.record = record->value;
+    right.right = roster_.may_write(header.device, header.roster_head);
+    if (right.right == WriteRight::none) {
+        make_void(info, EnvelopeReason::author_may_not_write);
+        return false;
+    }
+    const MemberEntry* member = roster_.member_of(header.device);
+    if (member != nullptr) right.comments = merge::comment_prefix(tables_.workspace, member->id);
+    return true;
+}
+
+void Receiver::park(Row row, EnvelopeReason reason, ByteView what) {
+    tables_.envelopes.park(row, reason);
+    tables_.envelopes.wait_for(row, reason, what);
+}
+
+void Receiver::make_void(EnvelopeInfo info, EnvelopeReason reason) {
+    ++report_.invalid;
+    const bool follows = info.previous != 0;
+    const EnvelopeInfo previous = follows ? tables_.envelopes.info(info.previous) : EnvelopeInfo{};
+    info.state = EnvelopeState::invalid;
+    info.reason = reason;
+    info.record = previous.record;
+    // It counts as one change, of which nothing is known.
+    info.last_change = tables_.graph.add({.device = info.device,
+                                          .predecessor = previous.last_change,
+                                          .deps = {},
+                                          .wall = {},
+                                          .sitting = 0,
+                                          .counter = 0,
+                                          .edits = 0,
+                                          .envelope = info.row,
+                                          .identity = {},
+                                          .local = false});
+    settled(info);
+}
+
+void Receiver::settled(const EnvelopeInfo& info) {
+    tables_.envelopes.settle(info);
+    for (const Row row :
+         tables_.envelopes.release(EnvelopeReason::previous_parked, info.hash.view()))
+        ready_.push_back(row);
+    for (const Row row : tables_.envelopes.release(EnvelopeReason::missing_tip, info.hash.view()))
+        if (!tables_.envelopes.is_waiting(row)) ready_.push_back(row);
+}
+
+}  // namespace cairn::replica

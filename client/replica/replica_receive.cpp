@@ -1,0 +1,33 @@
+#include "client/replica/replica_state.h"
+
+namespace cairn::replica {
+
+ReceiveReport Replica::receive(std::span<const Arrival> arrivals,
+                               const std::optional<Cursor>& cursor,
+                               EnvelopeOpener& opener) {
+    WriteScope scope(state_->tables);
+    state_->refresh_roster();
+    Receiver receiver(state_->tables, state_->roster, state_->options.device, opener);
+    // This program may be a newer version than the one that parked them.
+    if (!state_->versions_retried) receiver.retry_versions();
+    receiver.take(arrivals);
+    receiver.work();
+    // The cursor moves in the same transaction as its envelopes: a crash pulls again, never skips.
+    // (I1, I4)
+    if (cursor) state_->save_cursor(*cursor);
+    scope.commit();
+    state_->versions_retried = true;
+    return receiver.report();
+}
+
+ReceiveReport Replica::keys_arrived(std::span<const EpochId> epochs, EnvelopeOpener& opener) {
+    WriteScope scope(state_->tables);
+    state_->refresh_roster();
+    Receiver receiver(state_->tables, state_->roster, state_->options.device, opener);
+    for (const EpochId& epoch : epochs) receiver.retry(EnvelopeReason::missing_key, epoch.view());
+    receiver.work();
+    scope.commit();
+    return receiver.report();
+}
+
+}  // namespace cairn::replica

@@ -1,0 +1,211 @@
+#include <algorithm>
+#include <map>
+
+#include "client/replica/replica_state.h"
+#include "shared/base/byte_io.h"
+
+namespace cairn::replica {
+namespace {
+
+// Collects envelopes up to a number of bytes, at least one, after the first few.
+class Batch {
+public:
+    Batch(std::size_t bytes_max, std::size_t skip) : bytes_max_(bytes_max), skip_(skip) {}
+
+    [[nodiscard]] bool full() const { return !envelopes_.empty() && bytes_ >= bytes_max_; }
+    void add(ByteView bytes) {
+        if (skip_ > 0) {
+            --skip_;
+            return;
+        }
+        auto envelope = Envelope::parse(Bytes(bytes.begin(), bytes.end()));
+        if (!envelope) sqlite::throw_corrupt("a stored envelope is malformed");
+        bytes_ += bytes.size();
+        envelopes_.push_back(std::move(*envelope));
+    }
+    void add_all(sqlite::Rows rows) {
+        while (!full() && rows.next()) add(rows.blob(0));
+    }
+    [[nodiscard]] std::vector<Envelope> take() { return std::move(envelopes_); }
+
+private:
+    std::size_t bytes_max_;
+    std::size_t skip_;
+    std::size_t bytes_ = 0;
+    std::vector<Envelope> envelopes_;
+};
+
+std::vector<Row> all_chains(sqlite::Database& database) {
+    std::vector<Row> chains;
+    sqlite::Statement select(database, "SELECT id FROM chain ORDER BY id");
+    sqlite::Rows rows = select.query();
+    while (rows.next()) chains.push_back(rows.integer(0));
+    return chains;
+}
+
+}  // namespace
+
+std::vector<Envelope> Replica::outbox(std::size_t bytes_max, std::size_t skip) {
+    sqlite::Statement select(state_->tables.db,
+                             "SELECT bytes FROM envelope "
+                             "WHERE position IS NULL AND chain IS NOT NULL "
+                             "ORDER BY chain, number");
+    Batch batch(bytes_max, skip);
+    batch.add_all(select.query());
+    return batch.take();
+}
+
+void Replica::acknowledge(std::span<const Acknowledged> envelopes) {
+    WriteScope scope(state_->tables);
+    for (const Acknowledged& acknowledged : envelopes) {
+        const Row row = state_->tables.envelopes.find(acknowledged.hash);
+        if (row != 0) state_->tables.envelopes.set_position(row, acknowledged.position);
+    }
+    scope.commit();
+}
+
+Cursor Replica::cursor() {
+    Cursor cursor;
+    const auto bytes = state_->tables.meta.bytes(meta_name::cursor);
+    if (!bytes) return cursor;
+    ByteReader reader(*bytes);
+    cursor.incarnation = reader.id<Incarnation>();
+    cursor.position = {reader.u64()};
+    cursor.running = reader.id<Hash32>();
+    if (!reader.done()) sqlite::throw_corrupt("the stored cursor is malformed");
+    return cursor;
+}
+
+void Replica::State::save_cursor(const Cursor& cursor) {
+    const auto before = tables.meta.bytes(meta_name::cursor);
+    const ByteView incarnation = cursor.incarnation.view();
+    // Positions are those of one store; another one may lack what the old one had.
+    if (before && !equal(ByteView(*before).first(incarnation.size()), incarnation))
+        forget_positions.run();
+    ByteWriter bytes;
+    bytes.id(cursor.incarnation).u64(cursor.position.value).id(cursor.running);
+    tables.meta.put(meta_name::cursor, bytes.bytes());
+}
+
+void Replica::save_cursor(const Cursor& cursor) {
+    WriteScope scope(state_->tables);
+    state_->save_cursor(cursor);
+    scope.commit();
+}
+
+Frontier Replica::frontier() { return state_->tables.envelopes.frontier(); }
+
+std::vector<Envelope> Replica::lacking(const Frontier& theirs,
+                                       std::size_t bytes_max,
+                                       std::size_t skip) {
+    const sqlite::Snapshot snapshot(state_->tables.db);
+    state_->tables.envelopes.begin();
+    std::unordered_map<Row, std::uint64_t> held = state_->tables.envelopes.held_by(theirs);
+    sqlite::Statement select(
+        state_->tables.db,
+        "SELECT bytes FROM envelope WHERE chain = ? AND number > ? ORDER BY number");
+    Batch batch(bytes_max, skip);
+    for (const Row chain : all_chains(state_->tables.db)) {
+        if (batch.full()) break;
+        batch.add_all(select.query(chain, static_cast<std::int64_t>(held[chain])));
+    }
+    return batch.take();
+}
+
+void Replica::note_server_holds(const Frontier& theirs) {
+    WriteScope scope(state_->tables);
+    sqlite::Statement update(state_->tables.db,
+                             "UPDATE envelope SET position = 0 "
+                             "WHERE position IS NULL AND chain = ? AND number <= ?");
+    for (const auto& [chain, number] : state_->tables.envelopes.held_by(theirs))
+        update.run(chain, static_cast<std::int64_t>(number));
+    scope.commit();
+}
+
+std::vector<Envelope> Replica::branch_after(const EnvelopeHash& tip,
+                                            EnvelopeNumber after,
+                                            std::size_t bytes_max) {
+    const sqlite::Snapshot snapshot(state_->tables.db);
+    EnvelopeStore& store = state_->tables.envelopes;
+    store.begin();
+    const Row end = store.find(tip);
+    Batch batch(bytes_max, 0);
+    if (end == 0 || store.info(end).chain == 0) return {};
+    for (EnvelopeNumber number = after.next(); number <= store.info(end).number;
+         number = number.next()) {
+        const Row row = store.on_branch(end, number);
+        if (row == 0 || batch.full()) break;
+        batch.add(store.load(row).bytes());
+    }
+    return batch.take();
+}
+
+std::optional<Envelope> Replica::envelope(const EnvelopeHash& hash) {
+    state_->tables.envelopes.begin();
+    const Row row = state_->tables.envelopes.find(hash);
+    if (row == 0) return std::nullopt;
+    return state_->tables.envelopes.load(row);
+}
+
+bool Replica::holds(const EnvelopeHash& hash) {
+    state_->tables.envelopes.begin();
+    return state_->tables.envelopes.find(hash) != 0;
+}
+
+void Replica::save_checkpoint(const SeenCheckpoint& seen) {
+    ByteWriter bytes;
+    bytes.id(seen.incarnation).u64(seen.position.value).id(seen.running);
+    bytes.u64(seen.roster_length.value).id(seen.roster_head).id(seen.signature);
+    WriteScope scope(state_->tables);
+    state_->tables.meta.put(meta_name::checkpoint, bytes.bytes());
+    scope.commit();
+}
+
+std::optional<SeenCheckpoint> Replica::State::checkpoint() {
+    const auto bytes = tables.meta.bytes(meta_name::checkpoint);
+    if (!bytes) return std::nullopt;
+    SeenCheckpoint seen;
+    ByteReader parts(*bytes);
+    seen.incarnation = parts.id<Incarnation>();
+    seen.position = {parts.u64()};
+    seen.running = parts.id<Hash32>();
+    seen.roster_length = {parts.u64()};
+    seen.roster_head = parts.id<RecordHash>();
+    seen.signature = parts.id<Signature>();
+    if (!parts.done()) sqlite::throw_corrupt("the stored checkpoint is malformed");
+    return seen;
+}
+
+std::optional<SeenCheckpoint> Replica::checkpoint() { return state_->checkpoint(); }
+
+void Replica::save_names(std::span<const Name> names) {
+    static constexpr std::string_view words[] = {"kind", "field", "link"};
+    sqlite::Statement insert(state_->tables.db,
+                             "INSERT OR REPLACE INTO name(what, number, name) VALUES(?, ?, ?)");
+    sqlite::Transaction transaction(state_->tables.db);
+    for (const Name& name : names)
+        insert.run(words[static_cast<std::size_t>(name.what)], name.number, name.name);
+    transaction.commit();
+}
+
+void Replica::save_note(const std::string& name, ByteView bytes) {
+    sqlite::Transaction transaction(state_->tables.db);
+    if (bytes.empty()) {
+        sqlite::Statement(state_->tables.db, "DELETE FROM note WHERE name = ?").run(name);
+    } else {
+        sqlite::Statement(state_->tables.db,
+                          "INSERT OR REPLACE INTO note(name, bytes) VALUES(?, ?)")
+            .run(name, bytes);
+    }
+    transaction.commit();
+}
+
+std::optional<Bytes> Replica::note(const std::string& name) {
+    sqlite::Statement select(state_->tables.db, "SELECT bytes FROM note WHERE name = ?");
+    sqlite::Rows rows = select.query(name);
+    if (!rows.next()) return std::nullopt;
+    const ByteView bytes = rows.blob(0);
+    return Bytes(bytes.begin(), bytes.end());
+}
+
+}  // namespace cairn::replica
