@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/unit/client/replica/laptop.h"
+#include "tests/support/laptop/laptop.h"
 
 namespace cairn::test {
 namespace {

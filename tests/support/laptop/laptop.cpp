@@ -1,4 +1,4 @@
-#include "tests/unit/client/replica/laptop.h"
+#include "tests/support/laptop/laptop.h"
 
 #include <stdexcept>
 
