@@ -14,9 +14,12 @@ std::string sentence_of(capnp::Text::Reader text) {
     return capnp_io::string_of(text, limits::sentence_bytes_max, "the length of a sentence");
 }
 
-// A sentence is for people: cut rather than a bug.
-std::string cut(const std::string& sentence) {
-    return sentence.substr(0, limits::sentence_bytes_max);
+// A sentence is for people: cut rather than a bug. Its length is given, for kj would end it at a
+// NUL.
+template <class Body>
+void write_sentence(Body out, const std::string& sentence) {
+    const std::string kept = sentence.substr(0, limits::sentence_bytes_max);
+    out.setSentence(capnp::Text::Reader(kept.c_str(), kept.size()));
 }
 
 Bytes encode(const Welcome& welcome) {
@@ -62,7 +65,7 @@ Bytes encode(const Refused& refused) {
         words_of(refused.sentence.size()) + small_words, [&](Out out) {
             auto body = out.initRefused();
             body.setCode(static_cast<std::uint16_t>(refused.code));
-            body.setSentence(cut(refused.sentence));
+            write_sentence(body, refused.sentence);
             body.setRetryAfterMs(refused.retry_after_ms);
         });
 }
@@ -116,7 +119,7 @@ Bytes encode(const RecordRefused& refused) {
             auto body = out.initRecordRefused();
             body.setHash(data_of(refused.hash.view()));
             body.setCode(static_cast<std::uint16_t>(refused.code));
-            body.setSentence(cut(refused.sentence));
+            write_sentence(body, refused.sentence);
             body.setLength(refused.length.value);
         });
 }
@@ -204,7 +207,7 @@ Bytes encode(const PushResult& result) {
         for (unsigned i = 0; i < refused.size(); ++i) {
             refused[i].setHash(data_of(result.refused[i].hash.view()));
             refused[i].setCode(static_cast<std::uint16_t>(result.refused[i].code));
-            refused[i].setSentence(cut(result.refused[i].sentence));
+            write_sentence(refused[i], result.refused[i].sentence);
             refused[i].setWanted(result.refused[i].wanted.value);
         }
     });

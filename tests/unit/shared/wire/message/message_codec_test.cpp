@@ -39,6 +39,13 @@ TEST(MessageCodec, GivesBackEveryServerMessage) {
     }
 }
 
+TEST(MessageCodec, GivesBackASentenceWithANulInIt) {
+    const ServerMessage message = Refused{.sentence = std::string("before\0after", 12)};
+    const auto decoded = decode_server_message(encode_message(message));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(*decoded, message);
+}
+
 TEST(MessageCodec, RefusesEveryShorterFrame) {
     SampleMessages samples(1);
     for (std::size_t kind = 0; kind < server_kinds; ++kind) {
