@@ -37,7 +37,8 @@ struct HandMade {
     NoiseTransport keys;
 };
 HandMade hand_made(Loopback& net) {
-    auto [client, server_socket] = net.sockets();
+    auto [client_socket, server_socket] = net.sockets();
+    tcp::socket client = std::move(client_socket);
     NoiseHandshake noise(noise_xk(),
                          {NoiseRole::initiator, net.client_key, net.server_public()},
                          bytes_of(channel_prologue));
