@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "shared/base/byte_io.h"
@@ -66,23 +67,23 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     FrameAssembler assembler(NoiseCipher(NoiseKey{}), limits);
     std::vector<Bytes> got;
-    Result<void, ChannelFault> done;
-    for (ByteView rest = wire.bytes; done && !rest.empty();) {
+    std::optional<ChannelFault> fault;
+    for (ByteView rest = wire.bytes; !fault && !rest.empty();) {
         const ByteView piece = rest.first(std::min(piece_bytes, rest.size()));
         rest = rest.subspan(piece.size());
-        done = assembler.receive(piece);
+        if (const auto done = assembler.receive(piece); !done) fault = done.error();
         while (auto frame = assembler.next_frame()) got.push_back(std::move(*frame));
     }
     for (const Bytes& frame : got)
         CAIRN_ASSERT(!frame.empty() && frame.size() <= limits.frame_bytes_max);
-    if (!done) CAIRN_ASSERT(assembler.receive({data, size}).error() == done.error());
+    if (fault) CAIRN_ASSERT(assembler.receive({data, size}).error() == *fault);
 
     const std::vector<Bytes> expected = frames_of(wire.plain);
     const std::size_t count = std::min(got.size(), expected.size());
     CAIRN_ASSERT(std::equal(
         got.begin(), got.begin() + static_cast<std::ptrdiff_t>(count), expected.begin()));
     CAIRN_ASSERT(got.size() <= expected.size());
-    if (wire.honest && done) CAIRN_ASSERT(got == expected);
-    if (wire.honest && !done) CAIRN_ASSERT(done.error() != ChannelFault::tampered);
+    if (wire.honest && !fault) CAIRN_ASSERT(got == expected);
+    if (wire.honest && fault) CAIRN_ASSERT(*fault != ChannelFault::tampered);
     return 0;
 }
