@@ -28,9 +28,10 @@ TEST(KeyRing, RefusesAKeyThatTheEpochDidNotCommitTo) {
 
 TEST(KeyRing, OpensNothingForAStranger) {
     SmallWorkspace w(1);
+    w.start_epoch(w.founder);
     KeyRing ring;
     ring.learn(w.view, DeviceSecrets::make(w.random));
-    EXPECT_EQ(ring.missing(w.view).size(), 1U);
+    EXPECT_EQ(ring.missing(w.view).size(), 2U);
 }
 
 // The maker of an epoch seals a key that it did not commit to, or wraps nonsense.

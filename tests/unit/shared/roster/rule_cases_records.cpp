@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "shared/base/byte_io.h"
 #include "shared/wire/limits.h"
 #include "tests/unit/shared/roster/rule_cases.h"
 
@@ -13,6 +16,22 @@ Bytes with_record(SmallWorkspace& w, const std::function<void(Record&)>& spoil) 
 KeyShareRecord share_with(SmallWorkspace& w, const Person& by, const DeviceId& to) {
     return body_of<KeyShareRecord>(
         *make_key_share(w.by(by), by.keys, w.view.current_epoch()->id, to, w.random));
+}
+
+// A name one word longer than the encoder would write, by its list's pointer.
+Bytes with_long_name(SmallWorkspace& w) {
+    constexpr std::size_t longest = 24 + limits::name_bytes_max + 16;
+    Bytes body = encode_record(record_at_head(
+        w, w.founder.id(), MemberNamedRecord{w.view.current_epoch()->id, Bytes(longest, 7)}));
+    const Bytes length = ByteWriter().u32(longest << 3U | 2U).take();
+    const Bytes longer = ByteWriter().u32((longest + 8) << 3U | 2U).take();
+    const auto at = std::search(body.begin(), body.end(), length.begin(), length.end());
+    std::copy(longer.begin(), longer.end(), at);
+    body.insert(body.end(), 8, 7);
+    ++body[4];  // words in the segment
+    const Hash32 hash{hash_of_record(body).bytes};
+    append(body, sign(w.founder.device.signing(), domain::record_signature, hash.view()).view());
+    return body;
 }
 
 }  // namespace
@@ -198,6 +217,7 @@ std::vector<RuleCase> cases_of_epochs() {
          [](SmallWorkspace& w) {
              return forge(w, w.founder.device, MemberNamedRecord{{}, Bytes(50)});
          }},
+        {"NameBeyondAllLengths", RosterFault::too_long, with_long_name},
         {"NameOfNoLength",
          RosterFault::wrong_name_length,
          [](SmallWorkspace& w) {

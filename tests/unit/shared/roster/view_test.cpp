@@ -59,6 +59,16 @@ TEST(RosterView, RefusesACreateThatDoesNotSpeakForItsDevice) {
               RosterFault::wrong_statement);
 }
 
+TEST(RosterView, RefusesACreateWithAWeakKey) {
+    SeededRandom random(1);
+    const auto maker = DeviceSecrets::make(random);
+    auto record = read_record(make_create(maker, random, {}))->record;
+    std::get<CreateRecord>(record.body).device.box = {};
+    RosterView view;
+    EXPECT_EQ(view.append(sign_record(record, maker.signing())).error().fault,
+              RosterFault::weak_key);
+}
+
 TEST(RosterView, BeginsWithNothingButACreate) {
     SmallWorkspace w(1);
     RosterView empty;
@@ -79,6 +89,14 @@ TEST(RosterView, WantsTheFirstEpochSecond) {
     const Author founder{.roster = young, .device = w.founder.device, .now = w.now};
     EXPECT_EQ(young.append(make_invite_opened(founder, secret, {})).error().fault,
               RosterFault::epoch_expected);
+}
+
+TEST(RosterView, NamesNoDeviceWithoutAKeyBeforeTheFirstEpoch) {
+    const SmallWorkspace w(1);
+    RosterView young;
+    ASSERT_TRUE(young.append(w.records[0]));
+    EXPECT_EQ(young.devices().size(), 1U);
+    EXPECT_TRUE(young.devices_without_current_key().empty());
 }
 
 TEST(RosterView, RefusesAnOldKeyInTheFirstEpoch) {
