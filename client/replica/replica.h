@@ -132,6 +132,7 @@ public:
     [[nodiscard]] std::vector<StoredRecord> records(RecordIndex from, std::size_t count_max);
     [[nodiscard]] WorkspaceId workspace() const;
     [[nodiscard]] DeviceId device() const;
+    [[nodiscard]] const merge::Schema& schema() const;
     [[nodiscard]] Reader& read();
     [[nodiscard]] sqlite::Database& database();
 

@@ -129,6 +129,8 @@ WorkspaceId Replica::workspace() const { return state_->tables.workspace; }
 
 DeviceId Replica::device() const { return state_->options.device; }
 
+const merge::Schema& Replica::schema() const { return state_->tables.schema; }
+
 Reader& Replica::read() { return state_->reader; }
 
 sqlite::Database& Replica::database() { return state_->tables.db; }
