@@ -54,7 +54,7 @@ public:
 };
 
 struct Talk {
-    Talk(Loopback& net, DriveLimits server_limits = {}) : net_(net) {
+    explicit Talk(Loopback& net, DriveLimits server_limits = {}) : net_(net) {
         auto [client_stream, server_stream] = net.streams();
         client_waker.emplace(client_stream.waker());
         server_waker.emplace(server_stream.waker());

@@ -39,7 +39,9 @@ struct Loopback {
           acceptor(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)) {}
 
     HostAddress address() { return {"127.0.0.1", acceptor.local_endpoint().port()}; }
-    ChannelKey server_public() const { return server_key.public_key_as<ChannelKey>(); }
+    [[nodiscard]] ChannelKey server_public() const {
+        return server_key.public_key_as<ChannelKey>();
+    }
 
     // Two connected sockets: the client's, the server's.
     std::pair<tcp::socket, tcp::socket> sockets() {
