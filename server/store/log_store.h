@@ -22,8 +22,6 @@
 
 namespace cairn::server {
 
-using TicketNumber = Sequence<struct TicketNumberTag>;  // from 1
-
 struct Ticket {
     TicketNumber number;
     TicketSecret secret;
@@ -90,8 +88,8 @@ struct UseTicket {
 struct CloseTicket {
     TicketNumber number;
 };
-using Write = std::
-    variant<AddWorkspace, Settle, PutRecord, PutEnvelope, AddTicket, UseTicket, CloseTicket>;
+using Write =
+    std::variant<AddWorkspace, Settle, PutRecord, PutEnvelope, AddTicket, UseTicket, CloseTicket>;
 
 class LogStore {
 public:

@@ -19,6 +19,7 @@ using Position =
 using RosterLength =
     Sequence<struct RosterLengthTag>;                 // number of records; the last one's index + 1
 using RecordIndex = Sequence<struct RecordIndexTag>;  // of a roster record, from 0
-using Lamport = Sequence<struct LamportTag>;          // computed, never carried (DESIGN 3.1)
+using TicketNumber = Sequence<struct TicketNumberTag>;  // of a server's tickets, from 1
+using Lamport = Sequence<struct LamportTag>;            // computed, never carried (DESIGN 3.1)
 
 }  // namespace cairn

@@ -23,7 +23,6 @@ enum class Standing : std::uint8_t {
 };
 
 using RosterSnapshot = std::shared_ptr<const RosterView>;
-using TicketNumber = Sequence<struct TicketNumberTag>;
 
 // --- requests ---
 
