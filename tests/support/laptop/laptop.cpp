@@ -99,6 +99,9 @@ Laptop::Laptop(SmallWorkspace& in,
                const std::string& path)
     : workspace(&in), person(who), replica(make_replica(in, who, schema, path)) {}
 
+Laptop::Laptop(SmallWorkspace& in, const Person& who, replica::Replica opened)
+    : workspace(&in), person(who), replica(std::move(opened)) {}
+
 std::vector<replica::EditRow> Laptop::shown(const merge::Cell& cell) {
     const auto view = read().cell(cell);
     return view ? view->heads : std::vector<replica::EditRow>();

@@ -67,6 +67,9 @@ public:
            const merge::Schema& schema = test_schema(),
            const std::string& path = ":memory:");
 
+    // A file that is there already.
+    Laptop(SmallWorkspace& workspace, const Person& person, replica::Replica opened);
+
     [[nodiscard]] replica::Reader& read() { return replica.read(); }
     // The heads that are shown now, as a form would capture them.
     [[nodiscard]] std::vector<replica::EditRow> shown(const merge::Cell& cell);

@@ -1,0 +1,316 @@
+// What is parked, what is void, and that neither harms anything beside it (I8).
+#include <gtest/gtest.h>
+
+#include "client/merge/derived_id.h"
+#include "client/replica/doctor.h"
+#include "client/seal/seal.h"
+#include "tests/support/laptop/laptop.h"
+
+namespace cairn::test {
+namespace {
+
+using replica::EditStatus;
+using replica::EnvelopeReason;
+using replica::EnvelopeState;
+
+// A run written by hand: one change of several edits, as no program of ours would write it.
+struct HandmadeRun {
+    Run run;
+    explicit HandmadeRun(Random& random) {
+        run.sittings.push_back(random.make<SittingId>());
+        run.arena.emplace_back();
+        run.arena.back().reserve(1 << 20);
+    }
+    std::string_view keep(const std::string& text) {
+        std::vector<char>& block = run.arena.back();
+        const std::size_t at = block.size();
+        block.insert(block.end(), text.begin(), text.end());
+        return {block.data() + at, text.size()};
+    }
+    HandmadeRun& change() {
+        RunChange change;
+        change.counter = run.changes.size();
+        change.edit_first = static_cast<std::uint32_t>(run.edits.size());
+        run.changes.push_back(change);
+        return *this;
+    }
+    HandmadeRun& edit(const ItemId& item,
+                      merge::FieldNumber field,
+                      const std::string& value,
+                      const std::vector<RunReference>& over = {}) {
+        RunEdit edit;
+        edit.item = static_cast<std::uint32_t>(run.items.size());
+        run.items.push_back(item);
+        edit.field = field;
+        edit.value = keep(value);
+        edit.element = keep("");
+        edit.over_first = static_cast<std::uint32_t>(run.references.size());
+        edit.over_count = static_cast<std::uint32_t>(over.size());
+        run.references.insert(run.references.end(), over.begin(), over.end());
+        run.edits.push_back(edit);
+        ++run.changes.back().edit_count;
+        return *this;
+    }
+};
+
+class ReplicaVerdicts : public testing::Test {
+protected:
+    ReplicaVerdicts()
+        : workspace(21),
+          ben(workspace.join(Role::editor)),
+          ada(workspace, workspace.founder),
+          item(random_item(workspace)) {}
+
+    struct Link {
+        EnvelopeNumber number{1};
+        EnvelopeHash previous;
+    };
+    Envelope seal(const cairn::Run& run, const Person& author, Link link) {
+        const EpochEntry& epoch = *workspace.view.current_epoch();
+        return cairn::seal(run,
+                           {.workspace = workspace.view.workspace(),
+                            .number = link.number,
+                            .previous = link.previous,
+                            .epoch = epoch.id,
+                            .roster_head = workspace.view.head()},
+                           *author.keys.key(epoch.id),
+                           author.device,
+                           workspace.random);
+    }
+    Envelope seal(const cairn::Run& run, const Person& author) { return seal(run, author, Link{}); }
+    static Link after(const Envelope& envelope) {
+        return {envelope.header().number.next(), envelope.hash()};
+    }
+    EditStatus status_of(std::size_t index) {
+        const auto changes = ada.read().changes_since({0}, 100);
+        std::vector<EditStatus> all;
+        for (const auto& change : changes)
+            for (const auto& edit : ada.read().edits_of(change.row)) all.push_back(edit.status);
+        return all.at(index);
+    }
+    void expect_sound() {
+        for (const replica::Finding& finding : replica::examine(ada.replica))
+            ADD_FAILURE() << finding.sentence;
+    }
+
+    SmallWorkspace workspace;
+    Person ben;
+    Laptop ada;
+    ItemId item;
+};
+
+TEST_F(ReplicaVerdicts, OneBadEditHarmsNothingElseInItsChange) {
+    HandmadeRun made(workspace.random);
+    made.change()
+        .edit(item, title, "tgood")
+        .edit(item, title, "i7")
+        .edit(item, status, "e9")
+        .edit(item, 4711, "tof a newer version")
+        .edit(random_item(workspace), merge::field_live, "tno link");
+    EXPECT_EQ(ada.receive({seal(made.run, ben)}).applied, 1U);
+    EXPECT_EQ(ada.value(item, title), "tgood");
+    EXPECT_EQ(status_of(0), EditStatus::valid);
+    EXPECT_EQ(status_of(1), EditStatus::void_form);
+    EXPECT_EQ(status_of(2), EditStatus::parked);
+    EXPECT_EQ(status_of(3), EditStatus::parked);
+    EXPECT_EQ(status_of(4), EditStatus::void_form);
+    const replica::Counts counts = ada.read().counts();
+    EXPECT_EQ(counts.parked_edits, 2U);
+    EXPECT_EQ(counts.void_edits, 2U);
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, AnEditMayReplaceOnlyItsOwnFieldAndItsPast) {
+    const ItemId other = random_item(workspace);
+    const RunReference first{.where = RunReference::Where::back, .at = 1, .change = 0, .edit = 0};
+    HandmadeRun made(workspace.random);
+    made.change().edit(item, title, "tone");
+    made.change().edit(other, title, "tother", {first});
+    HandmadeRun ok(workspace.random);
+    const Envelope envelope = seal(made.run, ben);
+    EXPECT_EQ(ada.receive({envelope}).applied, 1U);
+    EXPECT_EQ(ada.value(item, title), "tone");
+    EXPECT_EQ(status_of(1), EditStatus::void_over);
+    EXPECT_EQ(ada.value(other, title), "n");
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, ACitationOfWhatWasNeverKnownToItsAuthorIsVoid) {
+    const Person cleo = workspace.join(Role::editor);
+    RingOpener opener(ada.person.keys);
+    ASSERT_TRUE(ada.replica.adopt_records(stored(workspace.records), opener));
+    HandmadeRun by_ben(workspace.random);
+    by_ben.change().edit(item, title, "tBen's");
+    const Envelope of_ben = seal(by_ben.run, ben);
+    // Cleo's envelope names Ben's as a tip, but her change does not depend on it.
+    HandmadeRun by_cleo(workspace.random);
+    by_cleo.run.tips.push_back(of_ben.hash());
+    by_cleo.run.entries.push_back({.tip = 1, .number = {1}});
+    by_cleo.change().edit(
+        item,
+        title,
+        "tCleo's",
+        {RunReference{.where = RunReference::Where::entry, .at = 0, .change = 0, .edit = 0}});
+    const Envelope of_cleo = seal(by_cleo.run, cleo);
+    EXPECT_EQ(ada.receive({of_cleo}).parked, 1U);
+    EXPECT_EQ(ada.receive({of_ben}).applied, 2U);
+    EXPECT_EQ(ada.value(item, title), "tBen's");
+    EXPECT_EQ(status_of(1), EditStatus::void_over);
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, ACommenterWritesOnlyComments) {
+    const Person cleo = workspace.join(Role::commenter);
+    RingOpener opener(ada.person.keys);
+    ASSERT_TRUE(ada.replica.adopt_records(stored(workspace.records), opener));
+    const MemberId member = workspace.view.member_of(cleo.id())->id;
+    const ItemId comment = merge::comment_item(
+        merge::comment_prefix(workspace.view.workspace(), member), {1, 2, 3, 4, 5, 6, 7, 8});
+    HandmadeRun made(workspace.random);
+    made.change().edit(comment, title, "tI think").edit(item, title, "tmine now");
+    EXPECT_EQ(ada.receive({seal(made.run, cleo)}).applied, 1U);
+    EXPECT_EQ(ada.value(comment, title), "tI think");
+    EXPECT_EQ(ada.value(item, title), "n");
+    EXPECT_EQ(status_of(1), EditStatus::void_right);
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, AReadersEnvelopeIsVoidAndWhatFollowsIsJudgedOnItsOwn) {
+    const Person reader = workspace.join(Role::reader);
+    RingOpener opener(ada.person.keys);
+    ASSERT_TRUE(ada.replica.adopt_records(stored(workspace.records), opener));
+    HandmadeRun made(workspace.random);
+    made.change().edit(item, title, "tby a reader");
+    EXPECT_EQ(ada.receive({seal(made.run, reader)}).invalid, 1U);
+    EXPECT_EQ(ada.value(item, title), "nothing");
+    const auto found = ada.read().envelopes(EnvelopeState::invalid, 10);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found.front().reason, EnvelopeReason::author_may_not_write);
+    EXPECT_EQ(ada.replica.frontier().tips().size(), 1U) << "void envelopes are kept and relayed";
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, BehindAVoidEnvelopeThePredecessorIsTakenAsGiven) {
+    HandmadeRun made(workspace.random);
+    made.change().edit(item, title, "tone");
+    const Envelope first = seal(made.run, ben);
+    HandmadeRun wrong(workspace.random);  // says that nothing came before
+    wrong.change().edit(item, title, "tunseen");
+    const Envelope second = seal(wrong.run, ben, after(first));
+    HandmadeRun next(workspace.random);
+    next.run.predecessor = workspace.random.make<ChangeId>();
+    next.change().edit(item, colour, "tred");
+    const Envelope third = seal(next.run, ben, after(second));
+    HandmadeRun misled(workspace.random);  // the third is readable: it must follow that
+    misled.run.predecessor = workspace.random.make<ChangeId>();
+    misled.change().edit(item, colour, "tgreen");
+    const Envelope fourth = seal(misled.run, ben, after(third));
+
+    const replica::ReceiveReport report = ada.receive({fourth, third, second, first});
+    EXPECT_EQ(report.applied, 2U);
+    EXPECT_EQ(report.invalid, 2U);
+    EXPECT_EQ(ada.value(item, title), "tone");
+    EXPECT_EQ(ada.value(item, colour), "tred");
+    // Void counts as one change: 1, (2), 3.
+    EXPECT_EQ(ada.read().heads({item, colour, {}}).front().lamport, Lamport{3});
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, AWrongNumberIsVoid) {
+    HandmadeRun made(workspace.random);
+    made.change().edit(item, title, "tone");
+    const Envelope first = seal(made.run, ben);
+    const Envelope skipping = seal(cairn::Run(), ben, {.number = {3}, .previous = first.hash()});
+    const Envelope without = seal(cairn::Run(), ben, {.number = {2}, .previous = {}});
+    const Envelope beginning = seal(cairn::Run(), ben, {.number = {1}, .previous = first.hash()});
+    const replica::ReceiveReport report = ada.receive({first, skipping, without, beginning});
+    EXPECT_EQ(report.applied, 1U);
+    EXPECT_EQ(report.invalid, 3U);
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, UnprovenOrForeignEnvelopesAreNotStored) {
+    HandmadeRun made(workspace.random);
+    made.change().edit(item, title, "tone");
+    Bytes bytes = seal(made.run, ben).bytes();
+    bytes.back() ^= 1U;
+    SmallWorkspace elsewhere(99);
+    const EpochEntry& epoch = *elsewhere.view.current_epoch();
+    const Envelope foreign = cairn::seal(made.run,
+                                         {.workspace = elsewhere.view.workspace(),
+                                          .number = {1},
+                                          .previous = {},
+                                          .epoch = epoch.id,
+                                          .roster_head = elsewhere.view.head()},
+                                         *elsewhere.founder.keys.key(epoch.id),
+                                         elsewhere.founder.device,
+                                         elsewhere.random);
+    const replica::ReceiveReport report = ada.receive({*Envelope::parse(bytes), foreign});
+    EXPECT_EQ(report.unproven, 1U);
+    EXPECT_EQ(report.foreign, 1U);
+    EXPECT_TRUE(ada.replica.frontier().tips().empty());
+}
+
+TEST_F(ReplicaVerdicts, WaitsForTheKeyAndThenApplies) {
+    HandmadeRun made(workspace.random);
+    made.change().edit(item, title, "tlater");
+    const Envelope first = seal(made.run, ben);
+    const Envelope second = seal(cairn::Run(), ben, after(first));
+    const KeyRing keys = ada.person.keys;
+    ada.person.keys = KeyRing();
+    EXPECT_EQ(ada.receive({first, second}).parked, 2U);
+    const auto parked = ada.read().envelopes(EnvelopeState::parked, 10);
+    ASSERT_EQ(parked.size(), 2U);
+    EXPECT_EQ(parked[0].reason, EnvelopeReason::missing_key);
+    EXPECT_EQ(parked[1].reason, EnvelopeReason::previous_parked);
+    EXPECT_EQ(ada.replica.frontier().tips().size(), 1U) << "parked ones are relayed";
+
+    ada.person.keys = keys;
+    RingOpener opener(keys);
+    const EpochId epoch = first.header().epoch;
+    const auto report = ada.replica.keys_arrived(std::span(&epoch, 1), opener);
+    EXPECT_EQ(report.applied + report.invalid, 2U);
+    EXPECT_EQ(ada.value(item, title), "tlater");
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, WaitsForTheRosterAndThenApplies) {
+    const Person cleo = workspace.join(Role::editor);  // Ada's file does not know yet
+    HandmadeRun made(workspace.random);
+    made.change().edit(item, title, "tfrom Cleo");
+    EXPECT_EQ(ada.receive({seal(made.run, cleo)}).parked, 1U);
+    RingOpener opener(ada.person.keys);
+    const auto adopted = ada.replica.adopt_records(stored(workspace.records), opener);
+    ASSERT_TRUE(adopted);
+    EXPECT_EQ(adopted->applied, 1U);
+    EXPECT_EQ(ada.value(item, title), "tfrom Cleo");
+    expect_sound();
+}
+
+TEST_F(ReplicaVerdicts, AppliesParkedEditsOnceTheProgramKnowsTheField) {
+    const TemporaryFolder folder;
+    Laptop author(workspace, workspace.founder);
+    author.set(item, newer, "i1");
+    author.set(item, newer, "i2");
+    author.seal();
+    replica::StateHashes before;
+    {
+        Laptop old(workspace, ben, old_schema(), folder.file("old.cairn"));
+        old.pull_from(author);
+        EXPECT_EQ(old.read().counts().parked_edits, 2U);
+        EXPECT_EQ(old.value(item, newer), "n");
+        EXPECT_EQ(old.read().hashes().heads, author.read().hashes().heads);
+    }
+    replica::ReplicaOptions options;
+    options.path = folder.file("old.cairn");
+    options.device = ben.id();
+    options.schema = &test_schema();
+    options.schema_version = 2;
+    replica::Replica upgraded = replica::Replica::open(options, workspace.random);
+    EXPECT_EQ(upgraded.read().cell({item, newer, {}})->value, "i2");
+    EXPECT_EQ(upgraded.read().counts().parked_edits, 0U);
+    EXPECT_EQ(upgraded.read().hashes(), author.read().hashes());
+}
+
+}  // namespace
+}  // namespace cairn::test
