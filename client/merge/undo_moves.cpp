@@ -1,6 +1,7 @@
 #include "client/merge/undo_moves.h"
 
 #include <algorithm>
+#include <set>
 
 #include "client/merge/place.h"
 
@@ -16,15 +17,16 @@ const ItemId& item_of(const std::vector<const UndoneEdit*>& group) {
 }  // namespace
 
 void UndoMoves::add(const Group& group) {
+    before_.try_emplace(item_of(group), group.front()->before);
     (group.front()->fold == Fold::place ? places_ : orders_).push_back(group);
 }
 
 void UndoMoves::finish(UndoPlan& plan) {
-    std::set<ItemId> placed;
-    for (const Group& group : places_) placed.insert(item_of(group));
+    std::set<ItemId> placed;  // a place brings its key along
     std::vector<Group> in_effect;
     for (Group& group : places_) {
         if (group.back()->in_effect) {
+            placed.insert(item_of(group));
             in_effect.push_back(std::move(group));
         } else {
             plan.left_alone.push_back({group.back()->edit, LeftAlone::not_in_effect});
@@ -41,10 +43,10 @@ void UndoMoves::finish(UndoPlan& plan) {
 void UndoMoves::trash_new_items(UndoPlan& plan) {
     std::set<ItemId> made;
     for (const Group& group : places_)
-        if (!group.front()->before) made.insert(item_of(group));
+        if (!before_.at(item_of(group))) made.insert(item_of(group));
     std::vector<Group> rest;
     for (Group& group : places_) {
-        if (group.front()->before) {
+        if (before_.at(item_of(group))) {
             rest.push_back(std::move(group));
             continue;
         }
@@ -63,7 +65,7 @@ void UndoMoves::move_back(UndoPlan& plan) {
     for (bool progress = true; progress;) {
         std::vector<Group> blocked;
         for (const Group& group : waiting) {
-            if (obstacle(item_of(group), group.front()->before->parent)) {
+            if (obstacle(item_of(group), before_.at(item_of(group))->parent)) {
                 blocked.push_back(group);
             } else {
                 write_back(group, plan);
@@ -74,12 +76,12 @@ void UndoMoves::move_back(UndoPlan& plan) {
     }
     for (const Group& group : waiting)
         plan.left_alone.push_back(
-            {group.back()->edit, *obstacle(item_of(group), group.front()->before->parent)});
+            {group.back()->edit, *obstacle(item_of(group), before_.at(item_of(group))->parent)});
 }
 
 // If the change had chosen between parents, all of them stand again: the one in effect last.
 void UndoMoves::write_back(const Group& group, UndoPlan& plan) {
-    const Placement& target = *group.front()->before;
+    const Placement& target = *before_.at(item_of(group));
     const std::vector<EditHandle> over = heads_of(group);
     const auto is_mine = [&](EditHandle edit) {
         return std::any_of(

@@ -2,7 +2,7 @@
 // The moves of an undo: all of them together must leave a tree, so each is tried against the
 // hierarchy as the ones before it leave it.
 #include <map>
-#include <set>
+#include <optional>
 #include <vector>
 
 #include "client/merge/undo.h"
@@ -12,7 +12,8 @@ namespace cairn::merge {
 class UndoMoves {
 public:
     explicit UndoMoves(const UndoView& now) : now_(now) {}
-    // The valid place edits of one item, or its valid order edits; the edits outlive this.
+    // The valid place edits of one item, or its valid order edits; in the order of their first
+    // edits, which outlive this.
     void add(const std::vector<const UndoneEdit*>& group);
     void finish(UndoPlan& plan);
 
@@ -30,7 +31,8 @@ private:
     const UndoView& now_;
     std::vector<Group> places_;
     std::vector<Group> orders_;
-    std::map<ItemId, ItemId> moved_;  // item to parent, by this undo
+    std::map<ItemId, std::optional<Placement>> before_;  // the change's first move of each item
+    std::map<ItemId, ItemId> moved_;                     // item to parent, by this undo
 };
 
 }  // namespace cairn::merge
