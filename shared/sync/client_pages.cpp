@@ -1,26 +1,8 @@
 // The part of a client session that moves envelopes towards it: pull, compare, fetch, follow.
-#include "shared/base/contract.h"
 #include "shared/sync/client_session.h"
-#include "shared/wire/limits.h"
+#include "shared/sync/travelling.h"
 
 namespace cairn {
-namespace {
-
-// The frontier as it travels: with a bound on tips, so that not even a device that branches without
-// end makes it too long to send. What is left out counts as lacking at the other end.
-std::vector<DeviceTips> travelling(std::vector<DeviceTips> devices) {
-    if (devices.size() > limits::devices_max) devices.resize(limits::devices_max);
-    std::size_t tips_left = limits::tips_per_message_max;
-    for (DeviceTips& device : devices) {
-        const std::size_t tips_max = std::min(limits::tips_per_device_max, tips_left);
-        if (device.tips.size() > tips_max) device.tips.resize(tips_max);
-        tips_left -= device.tips.size();
-    }
-    return devices;
-}
-
-}  // namespace
-
 Effects ClientSession::leave_roster() {
     if (!roster_.alike()) return {};
     if (!said_alike_) {

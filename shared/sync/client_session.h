@@ -37,6 +37,7 @@ struct ClientStart {
 
 class ClientSession {
 public:
+    using Outgoing = OutgoingEnvelope;
     enum class State : std::uint8_t {
         hello,      // nothing said yet
         greeted,    // waiting for the welcome

@@ -7,14 +7,6 @@
 namespace cairn {
 namespace {
 
-const DeviceEntry* device_of_channel(const RosterView& roster, const ChannelKey& channel) {
-    const auto found = std::find_if(
-        roster.devices().begin(), roster.devices().end(), [&](const DeviceEntry& device) {
-            return device.channel == channel;
-        });
-    return found == roster.devices().end() ? nullptr : &*found;
-}
-
 // One sentence for all: a stranger learns nothing from which part was wrong.
 constexpr const char* not_known =
     "The server does not take this proof: the device, invite or ticket is unknown, closed or used "
@@ -99,23 +91,10 @@ void ServerSession::on(const RecordJudged& judged) {
     if (const auto* accepted = std::get_if<RecordAccepted>(&judged.verdict)) {
         told_.value = std::max(told_.value, accepted->index.value + 1);
         say(*accepted);
-        become_member_if_known(judged.roster);
+        if (judged.roster) become_member_if_known(*admission_, *judged.roster);
         return;
     }
     say(std::get<RecordRefused>(judged.verdict));
-}
-
-// The handshake has proven the channel key, and the device's own statement in the roster ties that
-// key to it; so the moment a record brings the device in, the connection is its.
-void ServerSession::become_member_if_known(const RosterSnapshot& roster) {
-    if (is_member() || !roster || !admission_) return;
-    const DeviceEntry* device = device_of_channel(*roster, start_.peer);
-    if (device == nullptr) return;
-    const bool signs_as_another =
-        admission_->standing == Standing::returner && device->id != admission_->device;
-    if (signs_as_another) return;
-    admission_->standing = Standing::member;
-    admission_->device = device->id;
 }
 
 }  // namespace cairn

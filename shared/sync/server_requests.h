@@ -10,17 +10,10 @@
 #include "shared/log/envelope.h"
 #include "shared/log/ordered.h"
 #include "shared/roster/view.h"
+#include "shared/sync/admission.h"
 #include "shared/wire/message.h"
 
 namespace cairn {
-
-// What a connection may do. Only the roster makes a member.
-enum class Standing : std::uint8_t {
-    founder,   // holds an open ticket: may begin a workspace, or bring one along
-    returner,  // signs as a device of a workspace unknown here: may bring back receipted records
-    guest,     // holds an open invite: may read the roster and join
-    member,    // a device of the roster
-};
 
 using RosterSnapshot = std::shared_ptr<const RosterView>;
 
@@ -30,13 +23,6 @@ struct LookUp {
     WorkspaceId workspace;
     std::optional<TicketProof> ticket;  // compared under `handshake`
     HandshakeHash handshake;
-};
-struct Admission {
-    Standing standing = Standing::member;
-    DeviceId device;  // of a member
-    InviteId invite;  // of a guest
-    std::optional<TicketNumber> ticket;
-    ChannelKey peer;  // the connection's
 };
 struct Join {
     Hello hello;

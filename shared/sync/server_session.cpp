@@ -261,7 +261,7 @@ void ServerSession::on(const EnvelopesJudged& judged) {
 }
 
 void ServerSession::on(const RosterGrew& grown) {
-    become_member_if_known(grown.roster);
+    if (admission_) become_member_if_known(*admission_, *grown.roster);
     const std::uint64_t end = grown.page.from.value + grown.page.records.size();
     if (end <= told_.value || state_ != State::open) return;
     if (!is_member() && admission_->standing != Standing::guest) return;

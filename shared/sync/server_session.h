@@ -87,7 +87,6 @@ private:
     [[nodiscard]] bool is_member() const;
     bool require_member(const char* what);
     void admit(const Found& found);
-    void become_member_if_known(const RosterSnapshot& roster);
     void take_pushed(std::vector<StoreEnvelopes::Incoming> pushed);
 
     ServerStart start_;

@@ -1,0 +1,254 @@
+#include "server/hub/hub.h"
+
+#include <algorithm>
+
+#include "shared/base/contract.h"
+#include "shared/identity/hello_proof.h"
+
+namespace cairn::server {
+namespace {
+
+constexpr std::size_t rooms_kept_max = 256;
+
+bool comes_after_the_commit(const ServerRequest& request) {
+    return std::holds_alternative<ReadRecords>(request) ||
+           std::holds_alternative<ReadPage>(request) ||
+           std::holds_alternative<CompareFrontier>(request) ||
+           std::holds_alternative<ReadBranch>(request) || std::holds_alternative<Leave>(request);
+}
+
+}  // namespace
+
+Hub::Hub(LogStore& store, const ServerSecrets& secrets, const HubLimits& limits)
+    : store_(&store), secrets_(&secrets), limits_(limits) {}
+
+std::vector<HubOutput> Hub::process(std::vector<HubInput> inputs, WallTime now) {
+    now_ = now;
+    const auto carry_out = [this](const HubInput& input) {
+        std::visit([&](const auto& request) { handle(input.session, request); }, input.request);
+    };
+    for (const HubInput& input : inputs)
+        if (!comes_after_the_commit(input.request)) carry_out(input);
+    commit();
+    tell_grown();
+    for (const HubInput& input : inputs)
+        if (comes_after_the_commit(input.request)) carry_out(input);
+    if (std::exchange(rooms_changed_, false)) close_surplus_rooms();
+    return std::exchange(outputs_, {});
+}
+
+void Hub::say(SessionNumber to, ServerAnswer answer) {
+    outputs_.push_back({.session = to, .answer = std::move(answer)});
+}
+
+void Hub::commit() {
+    if (!writes_.empty()) {
+        store_->commit(writes_);
+        ++stats_.commits;
+    }
+    writes_.clear();
+    tickets_used_.clear();
+}
+
+template <class Do>
+void Hub::for_each_in(const Room& room, Do what) {
+    const auto found = sessions_in_.find(room.id());
+    if (found == sessions_in_.end()) return;
+    for (const SessionNumber number : found->second) what(number, sessions_.at(number));
+}
+
+void Hub::tell_grown() {
+    for (Room* room : touched_) {
+        auto grown = std::make_shared<const std::vector<OrderedEnvelope>>(room->take_grown());
+        if (grown->empty()) continue;
+        for_each_in(*room, [&](SessionNumber number, const Session& session) {
+            if (session.admission.standing == Standing::member)
+                say(number, OrderGrew{.envelopes = grown});
+        });
+    }
+    touched_.clear();
+}
+
+Room& Hub::room_of(const WorkspaceId& workspace) {
+    auto& room = rooms_[workspace];
+    if (!room) room = std::make_unique<Room>(workspace, *store_, *secrets_, limits_);
+    return *room;
+}
+
+// A room that was opened costs the replay of its roster: the last ones used stay open for a while.
+void Hub::close_surplus_rooms() {
+    for (auto room = rooms_.begin(); room != rooms_.end();) {
+        const bool is_used = sessions_in_.contains(room->first);
+        const bool is_surplus = rooms_.size() > rooms_kept_max || !room->second->exists();
+        room = !is_used && is_surplus ? rooms_.erase(room) : std::next(room);
+    }
+}
+
+// --- coming and going ---
+
+std::optional<TicketNumber> Hub::open_ticket(const LookUp& request) {
+    if (!request.ticket) return std::nullopt;
+    std::optional<TicketNumber> open;
+    for (const Ticket& ticket : store_->tickets()) {
+        const bool proven = is_ticket_proof(
+            request.ticket->mac, ticket.secret, request.handshake, request.workspace);
+        if (proven && !ticket.used_by) open = ticket.number;
+    }
+    return open;
+}
+
+void Hub::handle(SessionNumber number, const LookUp& request) {
+    say(number,
+        Found{.roster = room_of(request.workspace).roster(), .ticket = open_ticket(request)});
+    rooms_changed_ = true;
+}
+
+// A device that comes back before its old connection is known to be dead takes its place.
+bool Hub::make_space(const Join& request) {
+    const auto found = sessions_in_.find(request.hello.workspace);
+    if (found == sessions_in_.end()) return true;
+    std::vector<SessionNumber> same_device;
+    for (const SessionNumber number : found->second) {
+        const Admission& admission = sessions_.at(number).admission;
+        if (admission.peer == request.admission.peer) same_device.push_back(number);
+    }
+    if (same_device.size() >= limits_.sessions_per_device_max) {
+        say(same_device.front(),
+            Dismissed{{.code = RefusalCode::too_many,
+                       .sentence = "A newer connection of this device took its place.",
+                       .retry_after_ms = 0}});
+        leave(same_device.front());
+        return true;
+    }
+    return found->second.size() < limits_.sessions_per_workspace_max;
+}
+
+void Hub::handle(SessionNumber number, const Join& request) {
+    if (!make_space(request)) {
+        say(number,
+            Dismissed{{.code = RefusalCode::too_many,
+                       .sentence = "Too many devices of this workspace are connected.",
+                       .retry_after_ms = 30'000}});
+        return;
+    }
+    Room& room = room_of(request.hello.workspace);
+    Session session{.admission = request.admission,
+                    .roster_length = request.hello.roster_length,
+                    .room = &room};
+    if (room.exists()) become_member_if_known(session.admission, *room.roster());
+    room.settle_if_complete(session.admission, session.roster_length, writes_);
+    say(number, Joined{.welcome = room.welcome(request.hello, now_)});
+    sessions_[number] = session;
+    sessions_in_[room.id()].insert(number);
+}
+
+void Hub::leave(SessionNumber number) {
+    const auto found = sessions_.find(number);
+    if (found == sessions_.end()) return;
+    const auto others = sessions_in_.find(found->second.room->id());
+    others->second.erase(number);
+    if (others->second.empty()) sessions_in_.erase(others);
+    sessions_.erase(found);
+    rooms_changed_ = true;
+}
+
+void Hub::handle(SessionNumber number, const Leave&) { leave(number); }
+
+// --- records ---
+
+void Hub::handle(SessionNumber number, const AppendRecord& request) {
+    const auto found = sessions_.find(number);
+    if (found == sessions_.end()) return;
+    Session& session = found->second;
+    Room& room = *session.room;
+    const bool begins = !room.exists();
+    const auto& ticket = session.admission.ticket;
+    if (begins && ticket && tickets_used_.contains(*ticket))
+        session.admission.standing = Standing::returner;
+
+    RecordJudged judged = room.append(request.record, session.admission, now_, writes_);
+    const auto* accepted = std::get_if<RecordAccepted>(&judged.verdict);
+    if (accepted == nullptr) {
+        ++stats_.records_refused;
+        say(number, std::move(judged));
+        return;
+    }
+    ++stats_.records_taken;
+    if (begins && ticket && session.admission.standing == Standing::founder) {
+        writes_.emplace_back(UseTicket{.number = *ticket, .workspace = room.id()});
+        tickets_used_.insert(*ticket);
+    }
+    const RecordAccepted told = *accepted;
+    say(number, std::move(judged));
+    tell_record(number, room, told);
+}
+
+void Hub::tell_record(SessionNumber from, Room& room, const RecordAccepted& accepted) {
+    RosterPage page{.from = accepted.index,
+                    .records = {room.records(accepted.index).records.front()},
+                    .length = room.roster()->length()};
+    for_each_in(room, [&](SessionNumber number, Session& session) {
+        become_member_if_known(session.admission, *room.roster());
+        room.settle_if_complete(session.admission, session.roster_length, writes_);
+        if (number != from) say(number, RosterGrew{.page = page, .roster = room.roster()});
+    });
+}
+
+void Hub::handle(SessionNumber number, const ReadRecords& request) {
+    const auto found = sessions_.find(number);
+    if (found == sessions_.end()) return;
+    say(number, RecordsRead{.page = found->second.room->records(request.from)});
+}
+
+// --- envelopes ---
+
+void Hub::handle(SessionNumber number, const StoreEnvelopes& request) {
+    const auto found = sessions_.find(number);
+    if (found == sessions_.end()) return;
+    CAIRN_ASSERT(found->second.admission.standing == Standing::member);
+    Room& room = *found->second.room;
+    const std::uint64_t used_before = room.used_bytes();
+    PushResult result = room.take(request, found->second.admission.device, writes_);
+    stats_.bytes_taken += room.used_bytes() - used_before;
+    stats_.envelopes_taken += result.accepted.size();
+    stats_.envelopes_refused += result.refused.size();
+    touched_.insert(&room);
+    say(number, EnvelopesJudged{.result = std::move(result)});
+}
+
+void Hub::handle(SessionNumber number, const ReadPage& request) {
+    const auto found = sessions_.find(number);
+    if (found == sessions_.end()) return;
+    ++stats_.pages_read;
+    say(number, found->second.room->page(request));
+}
+
+void Hub::handle(SessionNumber number, const CompareFrontier& request) {
+    const auto found = sessions_.find(number);
+    if (found == sessions_.end()) return;
+    say(number, FrontierCompared{.reply = found->second.room->compare(request)});
+}
+
+void Hub::handle(SessionNumber number, const ReadBranch& request) {
+    const auto found = sessions_.find(number);
+    if (found == sessions_.end()) return;
+    say(number, found->second.room->branch(request));
+}
+
+void Hub::handle(SessionNumber number, const Relay& request) {
+    const auto found = sessions_.find(number);
+    if (found == sessions_.end()) return;
+    for_each_in(*found->second.room, [&](SessionNumber other, const Session& session) {
+        if (other != number && session.admission.standing == Standing::member)
+            say(other, PresencePassed{.note = request.note});
+    });
+}
+
+HubStats Hub::stats() const {
+    HubStats stats = stats_;
+    stats.sessions = sessions_.size();
+    stats.workspaces_open = rooms_.size();
+    return stats;
+}
+
+}  // namespace cairn::server

@@ -1,0 +1,101 @@
+#pragma once
+// Owns the workspaces of a server and connects their sessions: no sockets, no threads, no clock.
+// One batch of requests, from any number of sessions, is one commit of the store (group commit).
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "server/hub/limits.h"
+#include "server/hub/room.h"
+#include "server/store/log_store.h"
+#include "shared/identity/server.h"
+#include "shared/sync/server_requests.h"
+
+namespace cairn::server {
+
+using SessionNumber = Sequence<struct SessionNumberTag>;  // given by the owner, never used twice
+
+struct HubInput {
+    SessionNumber session;
+    ServerRequest request;
+};
+struct HubOutput {
+    SessionNumber session;
+    ServerAnswer answer;
+};
+
+struct HubStats {
+    std::uint64_t envelopes_taken = 0;
+    std::uint64_t envelopes_refused = 0;
+    std::uint64_t bytes_taken = 0;
+    std::uint64_t records_taken = 0;
+    std::uint64_t records_refused = 0;
+    std::uint64_t commits = 0;
+    std::uint64_t pages_read = 0;
+    std::size_t sessions = 0;         // now
+    std::size_t workspaces_open = 0;  // with a session, now
+};
+
+class Hub {
+public:
+    // All outlive the hub. If process() throws, drop hub and store and open them again: what the
+    // hub holds in memory may be ahead of the disk.
+    Hub(LogStore& store, const ServerSecrets& secrets, const HubLimits& limits);
+
+    // Carries out all of them, then commits, then answers: an answer never tells what could still
+    // be lost. (I1) To each session its answers and notices come in order.
+    [[nodiscard]] std::vector<HubOutput> process(std::vector<HubInput> inputs, WallTime now);
+
+    [[nodiscard]] HubStats stats() const;
+
+private:
+    struct Session {
+        Admission admission;
+        RosterLength roster_length;  // of its hello
+        Room* room = nullptr;
+    };
+
+    void handle(SessionNumber number, const LookUp& request);
+    void handle(SessionNumber number, const Join& request);
+    void handle(SessionNumber number, const AppendRecord& request);
+    void handle(SessionNumber number, const StoreEnvelopes& request);
+    void handle(SessionNumber number, const Relay& request);
+    // After the commit:
+    void handle(SessionNumber number, const ReadRecords& request);
+    void handle(SessionNumber number, const ReadPage& request);
+    void handle(SessionNumber number, const CompareFrontier& request);
+    void handle(SessionNumber number, const ReadBranch& request);
+    void handle(SessionNumber number, const Leave& request);
+
+    void say(SessionNumber to, ServerAnswer answer);
+    void commit();
+    void tell_grown();
+    void tell_record(SessionNumber from, Room& room, const RecordAccepted& accepted);
+    [[nodiscard]] std::optional<TicketNumber> open_ticket(const LookUp& request);
+    [[nodiscard]] bool make_space(const Join& request);
+    Room& room_of(const WorkspaceId& workspace);
+    void leave(SessionNumber number);
+    void close_surplus_rooms();
+    template <class Do>
+    void for_each_in(const Room& room, Do what);
+
+    LogStore* store_;
+    const ServerSecrets* secrets_;
+    HubLimits limits_;
+    WallTime now_;
+
+    std::map<WorkspaceId, std::unique_ptr<Room>> rooms_;
+    std::map<WorkspaceId, std::set<SessionNumber>> sessions_in_;
+    std::map<SessionNumber, Session> sessions_;
+
+    // Of the batch under way:
+    Writes writes_;
+    std::set<TicketNumber> tickets_used_;
+    std::set<Room*> touched_;
+    bool rooms_changed_ = false;
+    std::vector<HubOutput> outputs_;
+    HubStats stats_;
+};
+
+}  // namespace cairn::server
