@@ -1,0 +1,71 @@
+#pragma once
+// What every command gets: where it runs, when, and where its answer goes.
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "client/cli/arguments.h"
+#include "client/cli/output.h"
+#include "client/engine/home.h"
+#include "client/engine/workspace.h"
+
+namespace cairn::cli {
+
+struct Context {
+    Output& out;
+    engine::Home home;
+    Common common;
+    std::string workspace_from_environment;
+    std::filesystem::path folder;  // the current one
+    std::string user;              // login name
+    WallTime now;
+    Random& random;
+};
+
+// Says the error, in JSON if that was asked for, and gives its exit code.
+Exit fail(Context& context, const engine::EngineError& error);
+[[nodiscard]] Exit exit_of(engine::EngineFault fault);
+
+// The chosen workspace, open; with keys if there are any.
+struct Opened {
+    std::string name;
+    engine::Workspace workspace;
+};
+Result<Opened, engine::EngineError> open_workspace(Context& context);
+
+// Opens, runs, and reports failure.
+Exit with_workspace(Context& context, const std::function<Exit(engine::Workspace&, const std::string& name)>& run);
+
+// 0, or 3 while something needs a person.
+Exit needs_person(engine::Workspace& workspace);
+
+Exit run(Context& context, const InitArguments& arguments);
+Exit run(Context& context, const WorkspacesArguments& arguments);
+Exit run(Context& context, const ImportArguments& arguments);
+Exit run(Context& context, const ExportArguments& arguments);
+Exit run(Context& context, const QueryArguments& arguments);
+Exit run(Context& context, const DoctorArguments& arguments);
+Exit run(Context& context, const ShowArguments& arguments);
+Exit run(Context& context, const LsArguments& arguments);
+Exit run(Context& context, const TreeArguments& arguments);
+Exit run(Context& context, const SearchArguments& arguments);
+Exit run(Context& context, const LogArguments& arguments);
+Exit run(Context& context, const StatusArguments& arguments);
+Exit run(Context& context, const ConflictsArguments& arguments);
+Exit run(Context& context, const ResolveArguments& arguments);
+Exit run(Context& context, const NewArguments& arguments);
+Exit run(Context& context, const SetArguments& arguments);
+Exit run(Context& context, const UnsetArguments& arguments);
+Exit run(Context& context, const ElementsArguments& arguments);
+Exit run(Context& context, const LinkArguments& arguments);
+Exit run(Context& context, const MoveArguments& arguments);
+Exit run(Context& context, const TrashArguments& arguments);
+Exit run(Context& context, const RestoreArguments& arguments);
+Exit run(Context& context, const UndoArguments& arguments);
+Exit run(Context& context, const SyncArguments& arguments);
+Exit run(Context& context, const InviteArguments& arguments);
+Exit run(Context& context, const JoinArguments& arguments);
+Exit run(Context& context, const MembersArguments& arguments);
+Exit run(Context& context, const DeviceArguments& arguments);
+
+}  // namespace cairn::cli

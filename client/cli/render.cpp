@@ -1,0 +1,244 @@
+#include "client/cli/render.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/terminal_text.h"
+#include "client/merge/schema.h"
+#include "client/merge/place.h"
+#include "client/plan/value_text.h"
+
+namespace cairn::cli {
+namespace {
+
+constexpr std::size_t short_characters_min = 4;
+
+using nlohmann::json;
+
+std::string id_text(const ItemId& id) { return to_base32(id.view()); }
+
+json choice_json(std::span<const plan::Choice> choices, const merge::Value& value) {
+    const plan::Choice* choice = plan::find_choice(choices, value.as_choice().value_or(0));
+    if (choice == nullptr) return value.as_choice().value_or(0);
+    return std::string(choice->name);
+}
+
+json plain_json(const merge::Value& value, std::span<const plan::Choice> choices) {
+    switch (value.type()) {
+        case merge::ValueType::unset: return nullptr;
+        case merge::ValueType::integer:
+        case merge::ValueType::moment: return value.as_integer().value_or(0);
+        case merge::ValueType::boolean: return value.as_boolean().value_or(false);
+        case merge::ValueType::choice: return choice_json(choices, value);
+        case merge::ValueType::money: return plan::print_money(value);
+        default: return std::string(value.payload());
+    }
+}
+
+std::vector<ItemId> ids_of(const std::vector<ItemRow>& rows) {
+    std::vector<ItemId> ids;
+    ids.reserve(rows.size());
+    for (const ItemRow& row : rows) ids.push_back(row.place.id);
+    return ids;
+}
+
+std::vector<ItemRow> read_all(engine::Workspace& workspace) {
+    std::vector<ItemRow> rows;
+    workspace.read().each_item([&](const replica::ItemPlace& place, std::span<const replica::CellView> cells) {
+        rows.push_back({place, {cells.begin(), cells.end()}});
+    });
+    return rows;
+}
+
+}  // namespace
+
+ShortIds::ShortIds(std::vector<ItemId> items) {
+    std::sort(items.begin(), items.end());
+    const auto shared = [](const std::string& a, const std::string& b) {
+        return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+    };
+    std::string before;
+    std::string own = items.empty() ? "" : id_text(items.front());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const std::string after = i + 1 < items.size() ? id_text(items[i + 1]) : "";
+        std::size_t needed = short_characters_min;
+        if (!before.empty()) needed = std::max(needed, shared(before, own) + 1);
+        if (!after.empty()) needed = std::max(needed, shared(after, own) + 1);
+        lengths_[items[i]] = needed;
+        before = std::exchange(own, after);
+    }
+}
+
+std::string ShortIds::of(const ItemId& item) const {
+    const auto found = lengths_.find(item);
+    return id_text(item).substr(0, found == lengths_.end() ? std::string::npos : found->second);
+}
+
+std::string kind_name(std::uint32_t kind) {
+    const plan::KindSpec* spec = plan::find_kind(kind);
+    return spec == nullptr ? "kind-" + std::to_string(kind) : std::string(spec->name);
+}
+
+std::string field_name(merge::FieldNumber field) {
+    if (field == merge::field_place) return "place";
+    if (field == merge::field_order) return "order";
+    if (field == merge::field_live) return "link";
+    const plan::FieldSpec* spec = plan::find_field(field);
+    return spec == nullptr ? "field-" + std::to_string(field) : std::string(spec->name);
+}
+
+std::string link_name(std::uint32_t type) {
+    const plan::LinkSpec* spec = plan::find_link(type);
+    return spec == nullptr ? "link-" + std::to_string(type) : std::string(spec->name);
+}
+
+std::string shown_value(merge::FieldNumber field, std::string_view canonical, const plan::TextContext& context) {
+    if (const auto place = merge::PlaceValue::parse(canonical); field == merge::field_place && place) {
+        return "under " + printable(context.name_item(place->parent));
+    }
+    if (const auto order = merge::OrderValue::parse(canonical); field == merge::field_order && order) {
+        return "among the children of " + printable(context.name_item(order->parent));
+    }
+    const auto value = merge::Value::parse(canonical);
+    const plan::FieldSpec* spec = plan::find_field(field);
+    if (!value) return printable(canonical);
+    if (value->is_unset()) return "(empty)";
+    if (spec == nullptr) return printable(value->payload());
+    return printable(plan::print_value(*spec, *value, context));
+}
+
+std::string shown_element(std::string_view element, const plan::TextContext& context) {
+    const auto value = merge::Value::parse(element);
+    if (!value) return printable(element);
+    if (const auto item = value->as_item()) return printable(context.name_item(*item));
+    return printable(value->payload());
+}
+
+json value_json(merge::FieldNumber field, std::string_view canonical) {
+    const auto value = merge::Value::parse(canonical);
+    if (!value) return std::string(canonical);
+    const plan::FieldSpec* spec = plan::find_field(field);
+    if (value->type() != merge::ValueType::composite) {
+        return plain_json(*value, spec == nullptr ? std::span<const plan::Choice>() : spec->choices);
+    }
+    const std::vector<merge::Value> parts = value->parts();
+    if (spec == nullptr) {
+        json list = json::array();
+        for (const merge::Value& part : parts) list.push_back(plain_json(part, {}));
+        return list;
+    }
+    json object = json::object();
+    for (std::size_t i = 0; i < parts.size() && i < spec->parts.size(); ++i) {
+        if (!parts[i].is_unset()) {
+            object[std::string(spec->parts[i].name)] = plain_json(parts[i], spec->parts[i].choices);
+        }
+    }
+    return object;
+}
+
+json item_json(const ItemRow& row) {
+    json fields = json::object();
+    for (const replica::CellView& cell : row.cells) {
+        const std::string name = field_name(cell.field);
+        if (cell.element.empty()) {
+            if (cell.value != merge::Value().canonical()) fields[name] = value_json(cell.field, cell.value);
+        } else if (cell.value == merge::Value::boolean(true).canonical()) {
+            const auto element = merge::Value::parse(cell.element);
+            fields[name].push_back(element ? plain_json(*element, {}) : json(cell.element));
+        }
+    }
+    json object = {{"id", id_text(row.place.id)},
+                   {"kind", kind_name(row.place.kind)},
+                   {"title", title_of(row)},
+                   {"parent", nullptr},
+                   {"fields", std::move(fields)}};
+    if (row.place.parent == merge::trash_item()) {
+        object["parent"] = "trash";
+    } else if (row.place.parent != merge::root_item()) {
+        object["parent"] = id_text(row.place.parent);
+    }
+    return object;
+}
+
+json link_json(const replica::LinkView& link) {
+    return {{"from", id_text(link.from)}, {"type", link_name(link.type)}, {"to", id_text(link.to)}};
+}
+
+const replica::CellView* find_cell(const ItemRow& row, merge::FieldNumber field) {
+    for (const replica::CellView& cell : row.cells) {
+        if (cell.field == field) return &cell;
+    }
+    return nullptr;
+}
+
+std::string title_of(const ItemRow& row) {
+    const replica::CellView* cell = find_cell(row, plan::field::title);
+    if (cell == nullptr || cell->value.size() < 2) return "untitled " + kind_name(row.place.kind);
+    return cell->value.substr(1);
+}
+
+Items::Items(engine::Workspace& workspace) : rows_(read_all(workspace)), short_ids_(ids_of(rows_)) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        index_[rows_[i].place.id] = i;
+        children_[rows_[i].place.parent].push_back(i);
+    }
+    for (auto& [parent, list] : children_) {
+        std::sort(list.begin(), list.end(), [&](std::size_t a, std::size_t b) {
+            const replica::ItemPlace& x = rows_[a].place;
+            const replica::ItemPlace& y = rows_[b].place;
+            return std::tie(x.order_key, x.id) < std::tie(y.order_key, y.id);
+        });
+        // Equal keys, left by inserts made apart: the file knows which place edit comes first.
+        const auto same = [&](std::size_t a, std::size_t b) {
+            return rows_[a].place.order_key == rows_[b].place.order_key;
+        };
+        if (std::adjacent_find(list.begin(), list.end(), same) == list.end()) continue;
+        list.clear();
+        for (const replica::ItemPlace& child : workspace.read().children(parent)) {
+            const auto found = index_.find(child.id);
+            if (found != index_.end()) list.push_back(found->second);
+        }
+    }
+}
+
+const ItemRow* Items::find(const ItemId& id) const {
+    const auto found = index_.find(id);
+    return found == index_.end() ? nullptr : &rows_[found->second];
+}
+
+const std::vector<std::size_t>& Items::children(const ItemId& parent) const {
+    static const std::vector<std::size_t> none;
+    const auto found = children_.find(parent);
+    return found == children_.end() ? none : found->second;
+}
+
+void Items::walk(const ItemId& top, const std::function<void(const ItemRow&, int)>& visit) const {
+    struct Step {
+        std::size_t row;
+        int depth;
+    };
+    std::vector<Step> open;
+    const auto push = [&](const ItemId& parent, int depth) {
+        const auto& list = children(parent);
+        for (auto child = list.rbegin(); child != list.rend(); ++child) open.push_back({*child, depth});
+    };
+    push(top, 0);
+    while (!open.empty()) {
+        const Step step = open.back();
+        open.pop_back();
+        visit(rows_[step.row], step.depth);
+        push(rows_[step.row].place.id, step.depth + 1);
+    }
+}
+
+plan::TextContext Items::text_context(plan::TextContext base) const {
+    base.name_item = [this](const ItemId& item) -> std::string {
+        if (item == merge::root_item()) return "top level";
+        if (item == merge::trash_item()) return "trash";
+        const ItemRow* row = find(item);
+        return row == nullptr ? "unknown item" : title_of(*row);
+    };
+    return base;
+}
+
+}  // namespace cairn::cli

@@ -1,0 +1,67 @@
+#pragma once
+// Items, values and changes as text and as JSON (docs/JSON.md).
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "client/engine/workspace.h"
+#include "client/plan/catalog.h"
+
+namespace cairn::cli {
+
+// The shortest unique starts of all ids, from one pass.
+class ShortIds {
+public:
+    explicit ShortIds(std::vector<ItemId> items);
+    [[nodiscard]] std::string of(const ItemId& item) const;
+
+private:
+    std::unordered_map<ItemId, std::size_t> lengths_;
+};
+
+// One item with its shown cells, as each_item gives them.
+struct ItemRow {
+    replica::ItemPlace place;
+    std::vector<replica::CellView> cells;
+};
+
+[[nodiscard]] std::string kind_name(std::uint32_t kind);
+[[nodiscard]] std::string field_name(merge::FieldNumber field);
+[[nodiscard]] std::string link_name(std::uint32_t type);
+// The canonical value as people read it.
+[[nodiscard]] std::string shown_value(merge::FieldNumber field,
+                                      std::string_view canonical,
+                                      const plan::TextContext& context);
+[[nodiscard]] std::string shown_element(std::string_view element, const plan::TextContext& context);
+[[nodiscard]] nlohmann::json value_json(merge::FieldNumber field, std::string_view canonical);
+// {id, kind, title, parent, trashed?, fields}
+[[nodiscard]] nlohmann::json item_json(const ItemRow& row);
+[[nodiscard]] nlohmann::json link_json(const replica::LinkView& link);
+[[nodiscard]] std::string title_of(const ItemRow& row);
+[[nodiscard]] const replica::CellView* find_cell(const ItemRow& row, merge::FieldNumber field);
+
+// All items, by id; one pass over the file.
+class Items {
+public:
+    explicit Items(engine::Workspace& workspace);
+
+    [[nodiscard]] const std::vector<ItemRow>& rows() const { return rows_; }
+    [[nodiscard]] const ItemRow* find(const ItemId& id) const;
+    // Children in order, as indexes into rows().
+    [[nodiscard]] const std::vector<std::size_t>& children(const ItemId& parent) const;
+    // Outline order from `top` (not itself), trash left out unless `top` is in it.
+    void walk(const ItemId& top, const std::function<void(const ItemRow&, int depth)>& visit) const;
+    [[nodiscard]] const ShortIds& short_ids() const { return short_ids_; }
+    // Names items by title without asking the file again.
+    [[nodiscard]] plan::TextContext text_context(plan::TextContext base) const;
+
+private:
+    std::vector<ItemRow> rows_;
+    std::unordered_map<ItemId, std::size_t> index_;
+    std::unordered_map<ItemId, std::vector<std::size_t>> children_;
+    ShortIds short_ids_;
+};
+
+}  // namespace cairn::cli
