@@ -25,8 +25,8 @@ Result<Opened, engine::EngineError> open_workspace(Context& context) {
     if (!name) return refuse(name.error());
     std::optional<DeviceSecrets> device;
     if (const auto keys = context.home.load_keys(*name)) device.emplace(*keys);
-    auto workspace =
-        engine::Workspace::open({context.home.file_of(*name).string(), {}}, std::move(device), context.random);
+    auto workspace = engine::Workspace::open(
+        {context.home.file_of(*name).string(), {}}, std::move(device), context.random);
     if (!workspace) return refuse(workspace.error());
     return Opened{*name, std::move(*workspace)};
 }
@@ -40,7 +40,8 @@ Exit with_workspace(Context& context,
 
 Exit needs_person(engine::Workspace& workspace) {
     const replica::Counts counts = workspace.read().counts();
-    const bool waits = counts.conflicts > 0 || counts.parked_envelopes > 0 || counts.parked_edits > 0;
+    const bool waits =
+        counts.conflicts > 0 || counts.parked_envelopes > 0 || counts.parked_edits > 0;
     return waits ? Exit::needs_person : Exit::ok;
 }
 

@@ -34,7 +34,8 @@ struct Opened {
 Result<Opened, engine::EngineError> open_workspace(Context& context);
 
 // Opens, runs, and reports failure.
-Exit with_workspace(Context& context, const std::function<Exit(engine::Workspace&, const std::string& name)>& run);
+Exit with_workspace(Context& context,
+                    const std::function<Exit(engine::Workspace&, const std::string& name)>& run);
 
 // 0, or 3 while something needs a person.
 Exit needs_person(engine::Workspace& workspace);

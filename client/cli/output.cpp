@@ -59,6 +59,8 @@ void Output::line(std::string_view text) {
     write(stdout, std::string(text) + "\n");
 }
 
+void Output::raw(std::string_view text) { write(stdout, text); }
+
 void Output::note(std::string_view text) {
     if (!options_.quiet) line(text);
 }

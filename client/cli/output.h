@@ -39,6 +39,9 @@ public:
                const std::vector<std::vector<std::string>>& rows);
     [[nodiscard]] std::string tone(Tone tone, std::string_view text) const;
 
+    // A document, as it is, in either mode.
+    void raw(std::string_view text);
+
     // For programs; nothing in text mode. One object, or one a line.
     void object(const nlohmann::json& object);
 

@@ -1,11 +1,12 @@
 #include "client/cli/render.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "client/cli/terminal_text.h"
-#include "client/merge/schema.h"
 #include "client/merge/place.h"
+#include "client/merge/schema.h"
 #include "client/plan/value_text.h"
 
 namespace cairn::cli {
@@ -25,13 +26,19 @@ json choice_json(std::span<const plan::Choice> choices, const merge::Value& valu
 
 json plain_json(const merge::Value& value, std::span<const plan::Choice> choices) {
     switch (value.type()) {
-        case merge::ValueType::unset: return nullptr;
+        case merge::ValueType::unset:
+            return nullptr;
         case merge::ValueType::integer:
-        case merge::ValueType::moment: return value.as_integer().value_or(0);
-        case merge::ValueType::boolean: return value.as_boolean().value_or(false);
-        case merge::ValueType::choice: return choice_json(choices, value);
-        case merge::ValueType::money: return plan::print_money(value);
-        default: return std::string(value.payload());
+        case merge::ValueType::moment:
+            return value.as_integer().value_or(0);
+        case merge::ValueType::boolean:
+            return value.as_boolean().value_or(false);
+        case merge::ValueType::choice:
+            return choice_json(choices, value);
+        case merge::ValueType::money:
+            return plan::print_money(value);
+        default:
+            return std::string(value.payload());
     }
 }
 
@@ -44,9 +51,10 @@ std::vector<ItemId> ids_of(const std::vector<ItemRow>& rows) {
 
 std::vector<ItemRow> read_all(engine::Workspace& workspace) {
     std::vector<ItemRow> rows;
-    workspace.read().each_item([&](const replica::ItemPlace& place, std::span<const replica::CellView> cells) {
-        rows.push_back({place, {cells.begin(), cells.end()}});
-    });
+    workspace.read().each_item(
+        [&](const replica::ItemPlace& place, std::span<const replica::CellView> cells) {
+            rows.push_back({place, {cells.begin(), cells.end()}});
+        });
     return rows;
 }
 
@@ -55,7 +63,8 @@ std::vector<ItemRow> read_all(engine::Workspace& workspace) {
 ShortIds::ShortIds(std::vector<ItemId> items) {
     std::sort(items.begin(), items.end());
     const auto shared = [](const std::string& a, const std::string& b) {
-        return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+        return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first -
+                                        a.begin());
     };
     std::string before;
     std::string own = items.empty() ? "" : id_text(items.front());
@@ -92,11 +101,15 @@ std::string link_name(std::uint32_t type) {
     return spec == nullptr ? "link-" + std::to_string(type) : std::string(spec->name);
 }
 
-std::string shown_value(merge::FieldNumber field, std::string_view canonical, const plan::TextContext& context) {
-    if (const auto place = merge::PlaceValue::parse(canonical); field == merge::field_place && place) {
+std::string shown_value(merge::FieldNumber field,
+                        std::string_view canonical,
+                        const plan::TextContext& context) {
+    if (const auto place = merge::PlaceValue::parse(canonical);
+        field == merge::field_place && place) {
         return "under " + printable(context.name_item(place->parent));
     }
-    if (const auto order = merge::OrderValue::parse(canonical); field == merge::field_order && order) {
+    if (const auto order = merge::OrderValue::parse(canonical);
+        field == merge::field_order && order) {
         return "among the children of " + printable(context.name_item(order->parent));
     }
     const auto value = merge::Value::parse(canonical);
@@ -119,7 +132,8 @@ json value_json(merge::FieldNumber field, std::string_view canonical) {
     if (!value) return std::string(canonical);
     const plan::FieldSpec* spec = plan::find_field(field);
     if (value->type() != merge::ValueType::composite) {
-        return plain_json(*value, spec == nullptr ? std::span<const plan::Choice>() : spec->choices);
+        return plain_json(*value,
+                          spec == nullptr ? std::span<const plan::Choice>() : spec->choices);
     }
     const std::vector<merge::Value> parts = value->parts();
     if (spec == nullptr) {
@@ -141,7 +155,8 @@ json item_json(const ItemRow& row) {
     for (const replica::CellView& cell : row.cells) {
         const std::string name = field_name(cell.field);
         if (cell.element.empty()) {
-            if (cell.value != merge::Value().canonical()) fields[name] = value_json(cell.field, cell.value);
+            if (cell.value != merge::Value().canonical())
+                fields[name] = value_json(cell.field, cell.value);
         } else if (cell.value == merge::Value::boolean(true).canonical()) {
             const auto element = merge::Value::parse(cell.element);
             fields[name].push_back(element ? plain_json(*element, {}) : json(cell.element));
@@ -220,7 +235,8 @@ void Items::walk(const ItemId& top, const std::function<void(const ItemRow&, int
     std::vector<Step> open;
     const auto push = [&](const ItemId& parent, int depth) {
         const auto& list = children(parent);
-        for (auto child = list.rbegin(); child != list.rend(); ++child) open.push_back({*child, depth});
+        for (auto child = list.rbegin(); child != list.rend(); ++child)
+            open.push_back({*child, depth});
     };
     push(top, 0);
     while (!open.empty()) {

@@ -1,10 +1,11 @@
 #pragma once
 // Items, values and changes as text and as JSON (docs/JSON.md).
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "client/engine/workspace.h"
 #include "client/plan/catalog.h"

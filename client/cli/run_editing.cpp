@@ -1,6 +1,5 @@
 // new, set, unset, add, rm, link, unlink, mv, trash, restore, undo.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
@@ -17,7 +16,10 @@ namespace {
 using Outcome = Result<replica::Committed, engine::EngineError>;
 
 // One line for people, {change, ...} for programs.
-Exit committed(Context& context, const Outcome& outcome, const std::string& said, nlohmann::json more = {}) {
+Exit committed(Context& context,
+               const Outcome& outcome,
+               const std::string& said,
+               nlohmann::json more = {}) {
     if (!outcome) return fail(context, outcome.error());
     nlohmann::json object = {{"change", to_base32(outcome->change.view())}};
     if (more.is_object()) object.update(more);
@@ -43,17 +45,24 @@ std::string naming(engine::Workspace& workspace, const std::vector<ItemId>& item
     return "\"" + printable(engine::title_of(workspace, items.front())) + "\"";
 }
 
-Exit link_or_unlink(Context& context, engine::Workspace& workspace, const LinkArguments& arguments) {
+Exit link_or_unlink(Context& context,
+                    engine::Workspace& workspace,
+                    const LinkArguments& arguments) {
     const auto ends = find_all(workspace, {arguments.from, arguments.to});
     if (!ends) return fail(context, ends.error());
     auto assignments = engine::parse_assignments(arguments.assignments);
     if (!assignments) return fail(context, assignments.error());
-    const engine::LinkWish wish{ends->front(), arguments.type, ends->back(), std::move(*assignments)};
+    const engine::LinkWish wish{
+        ends->front(), arguments.type, ends->back(), std::move(*assignments)};
     const Outcome outcome = arguments.live ? engine::link_items(workspace, wish, context.now)
                                            : engine::unlink_items(workspace, wish, context.now);
-    return committed(context, outcome,
-                     fmt::format("{}: {} {} {}", arguments.live ? "Linked" : "Unlinked",
-                                 naming(workspace, {wish.from}), printable(arguments.type), naming(workspace, {wish.to})));
+    return committed(context,
+                     outcome,
+                     fmt::format("{}: {} {} {}",
+                                 arguments.live ? "Linked" : "Unlinked",
+                                 naming(workspace, {wish.from}),
+                                 printable(arguments.type),
+                                 naming(workspace, {wish.to})));
 }
 
 Result<engine::Destination, engine::EngineError> destination_of(engine::Workspace& workspace,
@@ -78,11 +87,15 @@ Exit run(Context& context, const NewArguments& arguments) {
         if (!parent) return fail(context, parent.error());
         auto assignments = engine::parse_assignments(arguments.assignments);
         if (!assignments) return fail(context, assignments.error());
-        const auto made = engine::new_item(
-            workspace, {arguments.kind, arguments.title, *parent, std::move(*assignments)}, context.now);
+        const auto made =
+            engine::new_item(workspace,
+                             {arguments.kind, arguments.title, *parent, std::move(*assignments)},
+                             context.now);
         if (!made) return fail(context, made.error());
-        context.out.object({{"id", to_base32(made->item.view())}, {"change", to_base32(made->committed.change.view())}});
-        context.out.line(fmt::format("{}  {}", engine::short_id(workspace, made->item), printable(arguments.title)));
+        context.out.object({{"id", to_base32(made->item.view())},
+                            {"change", to_base32(made->committed.change.view())}});
+        context.out.line(fmt::format(
+            "{}  {}", engine::short_id(workspace, made->item), printable(arguments.title)));
         return Exit::ok;
     });
 }
@@ -93,7 +106,8 @@ Exit run(Context& context, const SetArguments& arguments) {
         if (!item) return fail(context, item.error());
         const auto assignments = engine::parse_assignments(arguments.assignments);
         if (!assignments) return fail(context, assignments.error());
-        return committed(context, engine::set_fields(workspace, *item, *assignments, context.now),
+        return committed(context,
+                         engine::set_fields(workspace, *item, *assignments, context.now),
                          "Saved in " + naming(workspace, {*item}) + ".");
     });
 }
@@ -102,7 +116,8 @@ Exit run(Context& context, const UnsetArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
         const auto item = engine::find_item(workspace, arguments.item);
         if (!item) return fail(context, item.error());
-        return committed(context, engine::unset_fields(workspace, *item, arguments.fields, context.now),
+        return committed(context,
+                         engine::unset_fields(workspace, *item, arguments.fields, context.now),
                          "Emptied in " + naming(workspace, {*item}) + ".");
     });
 }
@@ -111,11 +126,14 @@ Exit run(Context& context, const ElementsArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
         const auto item = engine::find_item(workspace, arguments.item);
         if (!item) return fail(context, item.error());
-        const Outcome outcome = engine::change_elements(workspace, *item, arguments.field, arguments.elements,
-                                                        arguments.present, context.now);
-        return committed(context, outcome,
-                         fmt::format("{} {} of {}.", arguments.present ? "Added to" : "Removed from",
-                                     printable(arguments.field), naming(workspace, {*item})));
+        const Outcome outcome = engine::change_elements(
+            workspace, *item, arguments.field, arguments.elements, arguments.present, context.now);
+        return committed(context,
+                         outcome,
+                         fmt::format("{} {} of {}.",
+                                     arguments.present ? "Added to" : "Removed from",
+                                     printable(arguments.field),
+                                     naming(workspace, {*item})));
     });
 }
 
@@ -131,8 +149,10 @@ Exit run(Context& context, const MoveArguments& arguments) {
         if (!items) return fail(context, items.error());
         const auto to = destination_of(workspace, arguments);
         if (!to) return fail(context, to.error());
-        return committed(context, engine::move_items(workspace, *items, *to, context.now),
-                         fmt::format("Moved {} under {}.", naming(workspace, *items),
+        return committed(context,
+                         engine::move_items(workspace, *items, *to, context.now),
+                         fmt::format("Moved {} under {}.",
+                                     naming(workspace, *items),
                                      printable(engine::title_of(workspace, to->parent))));
     });
 }
@@ -141,8 +161,10 @@ Exit run(Context& context, const TrashArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
         const auto items = find_all(workspace, arguments.items);
         if (!items) return fail(context, items.error());
-        return committed(context, engine::trash_items(workspace, *items, context.now),
-                         fmt::format("Moved {} to the trash; `cairn restore` brings it back.", naming(workspace, *items)));
+        return committed(context,
+                         engine::trash_items(workspace, *items, context.now),
+                         fmt::format("Moved {} to the trash; `cairn restore` brings it back.",
+                                     naming(workspace, *items)));
     });
 }
 
@@ -150,7 +172,8 @@ Exit run(Context& context, const RestoreArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
         const auto items = find_all(workspace, arguments.items);
         if (!items) return fail(context, items.error());
-        return committed(context, engine::restore_items(workspace, *items, context.now),
+        return committed(context,
+                         engine::restore_items(workspace, *items, context.now),
                          fmt::format("Restored {}.", naming(workspace, *items)));
     });
 }
@@ -161,14 +184,20 @@ Exit run(Context& context, const UndoArguments& arguments) {
         if (!undone) return fail(context, undone.error());
         nlohmann::json left = nlohmann::json::array();
         for (const engine::LeftAlone& alone : undone->left_alone) {
-            left.push_back({{"item", to_base32(alone.item.view())}, {"field", field_name(alone.field)}, {"why", alone.why}});
+            left.push_back({{"item", to_base32(alone.item.view())},
+                            {"field", field_name(alone.field)},
+                            {"why", alone.why}});
         }
-        const Exit exit = committed(context, undone->committed,
-                                    "Undone: " + to_base32(undone->undone.view()).substr(0, 8) + ".",
-                                    {{"undone", to_base32(undone->undone.view())}, {"left_alone", left}});
+        const Exit exit =
+            committed(context,
+                      undone->committed,
+                      "Undone: " + to_base32(undone->undone.view()).substr(0, 8) + ".",
+                      {{"undone", to_base32(undone->undone.view())}, {"left_alone", left}});
         for (const engine::LeftAlone& alone : undone->left_alone) {
-            context.out.note(fmt::format("Left alone: {} of \"{}\", because {}", field_name(alone.field),
-                                         printable(engine::title_of(workspace, alone.item)), alone.why));
+            context.out.note(fmt::format("Left alone: {} of \"{}\", because {}",
+                                         field_name(alone.field),
+                                         printable(engine::title_of(workspace, alone.item)),
+                                         alone.why));
         }
         return exit;
     });

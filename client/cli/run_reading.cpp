@@ -1,6 +1,5 @@
 // show, ls, tree, search, log.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
@@ -17,9 +16,12 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* nothing_yet =
-    "There is nothing here yet. Add an item with `cairn new TITLE`, or read a plan with `cairn import FILE`.";
+    "There is nothing here yet. Add an item with `cairn new TITLE`, or read a plan with `cairn "
+    "import FILE`.";
 
-std::string text_of_field(const ItemRow& row, merge::FieldNumber field, const plan::TextContext& context) {
+std::string text_of_field(const ItemRow& row,
+                          merge::FieldNumber field,
+                          const plan::TextContext& context) {
     const replica::CellView* cell = find_cell(row, field);
     if (cell == nullptr || cell->value == merge::Value().canonical()) return "";
     return shown_value(field, cell->value, context);
@@ -37,7 +39,9 @@ std::string date_of(const ItemRow& row, const plan::TextContext& context) {
     return std::string(parts[plan::part::finish].payload().substr(0, 10));
 }
 
-std::vector<std::string> list_row(const ItemRow& row, const Items& items, const plan::TextContext& context) {
+std::vector<std::string> list_row(const ItemRow& row,
+                                  const Items& items,
+                                  const plan::TextContext& context) {
     return {items.short_ids().of(row.place.id),
             kind_name(row.place.kind),
             printable(title_of(row)),
@@ -47,9 +51,12 @@ std::vector<std::string> list_row(const ItemRow& row, const Items& items, const 
 }
 
 const std::vector<Column>& list_columns() {
-    static const std::vector<Column> columns = {{"ID", false, false},     {"KIND", false, false},
-                                                {"TITLE", true, false},   {"STATUS", true, false},
-                                                {"OWNER", true, false},   {"DATE", false, false}};
+    static const std::vector<Column> columns = {{"ID", false, false},
+                                                {"KIND", false, false},
+                                                {"TITLE", true, false},
+                                                {"STATUS", true, false},
+                                                {"OWNER", true, false},
+                                                {"DATE", false, false}};
     return columns;
 }
 
@@ -59,8 +66,9 @@ Result<std::optional<std::uint32_t>, engine::EngineError> kind_number(const std:
     const plan::KindSpec* kind = plan::find_kind(std::string_view(name));
     if (kind != nullptr) return std::optional(kind->number);
     return refuse(engine::EngineError{engine::EngineFault::wrong_value,
-                                      "There is no kind '" + name + "'. `cairn new --help` names some; "
-                                      "docs/CATALOG.md lists all."});
+                                      "There is no kind '" + name +
+                                          "'. `cairn new --help` names some; "
+                                          "docs/CATALOG.md lists all."});
 }
 
 Exit list_links(Context& context, engine::Workspace& workspace) {
@@ -69,7 +77,9 @@ Exit list_links(Context& context, engine::Workspace& workspace) {
     std::vector<std::vector<std::string>> rows;
     for (const replica::LinkView& link : workspace.read().links()) {
         context.out.object(link_json(link));
-        rows.push_back({printable(text.name_item(link.from)), link_name(link.type), printable(text.name_item(link.to))});
+        rows.push_back({printable(text.name_item(link.from)),
+                        link_name(link.type),
+                        printable(text.name_item(link.to))});
     }
     context.out.table({{"FROM", true, false}, {"LINK", false, false}, {"TO", true, false}}, rows);
     return Exit::ok;
@@ -104,14 +114,19 @@ Exit list_items(Context& context, engine::Workspace& workspace, const LsArgument
         return Exit::ok;
     }
     context.out.table(list_columns(), rows);
-    if (left_out > 0) context.out.note(fmt::format("{} more; raise --limit to see them.", left_out));
+    if (left_out > 0)
+        context.out.note(fmt::format("{} more; raise --limit to see them.", left_out));
     return Exit::ok;
 }
 
-std::string tree_line(const ItemRow& row, int depth, const Items& items, const plan::TextContext& text,
+std::string tree_line(const ItemRow& row,
+                      int depth,
+                      const Items& items,
+                      const plan::TextContext& text,
                       const Output& out) {
     std::string line(static_cast<std::size_t>(depth) * 2, ' ');
-    line += out.tone(Tone::dim, items.short_ids().of(row.place.id)) + "  " + printable(title_of(row));
+    line +=
+        out.tone(Tone::dim, items.short_ids().of(row.place.id)) + "  " + printable(title_of(row));
     const std::string date = date_of(row, text);
     const std::string status = text_of_field(row, plan::field::status, text);
     line += out.tone(Tone::dim, "  " + kind_name(row.place.kind));
@@ -120,18 +135,25 @@ std::string tree_line(const ItemRow& row, int depth, const Items& items, const p
     return line;
 }
 
-void show_links(Context& context, engine::Workspace& workspace, const ItemId& item, const plan::TextContext& text) {
+void show_links(Context& context,
+                engine::Workspace& workspace,
+                const ItemId& item,
+                const plan::TextContext& text) {
     for (const replica::LinkView& link : workspace.read().links_from(item)) {
-        context.out.line(fmt::format("  {} {}", link_name(link.type), printable(text.name_item(link.to))));
+        context.out.line(
+            fmt::format("  {} {}", link_name(link.type), printable(text.name_item(link.to))));
         const ItemRow registers{{}, workspace.read().cells(link.link)};
         for (const replica::CellView& cell : registers.cells) {
-            if (cell.field == merge::field_live || cell.value == merge::Value().canonical()) continue;
-            context.out.line(fmt::format("    {}: {}", field_name(cell.field), shown_value(cell.field, cell.value, text)));
+            if (cell.field == merge::field_live || cell.value == merge::Value().canonical())
+                continue;
+            context.out.line(fmt::format(
+                "    {}: {}", field_name(cell.field), shown_value(cell.field, cell.value, text)));
         }
     }
     for (const replica::LinkView& link : workspace.read().links_to(item)) {
         const plan::LinkSpec* spec = plan::find_link(link.type);
-        const std::string name = spec == nullptr ? link_name(link.type) : std::string(spec->reverse);
+        const std::string name =
+            spec == nullptr ? link_name(link.type) : std::string(spec->reverse);
         context.out.line(fmt::format("  {} {}", name, printable(text.name_item(link.from))));
     }
 }
@@ -139,7 +161,8 @@ void show_links(Context& context, engine::Workspace& workspace, const ItemId& it
 void show_fields(Context& context, const ItemRow& row, const plan::TextContext& text) {
     std::map<merge::FieldNumber, std::string> sets;
     for (const replica::CellView& cell : row.cells) {
-        if (cell.field == merge::field_place || cell.field == merge::field_order || cell.field == plan::field::title) {
+        if (cell.field == merge::field_place || cell.field == merge::field_order ||
+            cell.field == plan::field::title) {
             continue;
         }
         if (!cell.element.empty()) {
@@ -148,21 +171,28 @@ void show_fields(Context& context, const ItemRow& row, const plan::TextContext& 
             list += (list.empty() ? "" : ", ") + shown_element(cell.element, text);
         } else if (cell.value != merge::Value().canonical()) {
             const char* mark = cell.heads.size() > 1 ? "  (in conflict: `cairn conflicts`)" : "";
-            context.out.line(fmt::format("  {}: {}{}", field_name(cell.field), shown_value(cell.field, cell.value, text), mark));
+            context.out.line(fmt::format("  {}: {}{}",
+                                         field_name(cell.field),
+                                         shown_value(cell.field, cell.value, text),
+                                         mark));
         }
     }
-    for (const auto& [field, list] : sets) context.out.line(fmt::format("  {}: {}", field_name(field), list));
+    for (const auto& [field, list] : sets)
+        context.out.line(fmt::format("  {}: {}", field_name(field), list));
 }
 
 Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& item) {
     const auto place = workspace.read().item(item);
-    ItemRow row{place.value_or(replica::ItemPlace{item, 0, merge::root_item(), {}}), workspace.read().cells(item)};
+    ItemRow row{place.value_or(replica::ItemPlace{item, 0, merge::root_item(), {}}),
+                workspace.read().cells(item)};
     if (context.out.json()) {
         json object = item_json(row);
         object["trashed"] = workspace.read().in_trash(item);
         object["links"] = json::array();
-        for (const replica::LinkView& link : workspace.read().links_from(item)) object["links"].push_back(link_json(link));
-        for (const replica::LinkView& link : workspace.read().links_to(item)) object["links"].push_back(link_json(link));
+        for (const replica::LinkView& link : workspace.read().links_from(item))
+            object["links"].push_back(link_json(link));
+        for (const replica::LinkView& link : workspace.read().links_to(item))
+            object["links"].push_back(link_json(link));
         context.out.object(object);
         return Exit::ok;
     }
@@ -171,7 +201,9 @@ Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& ite
     context.out.line(fmt::format("  id: {}", to_base32(item.view())));
     context.out.line(fmt::format("  kind: {}", kind_name(row.place.kind)));
     const bool trashed = workspace.read().in_trash(item);
-    context.out.line(fmt::format("  under: {}{}", printable(text.name_item(row.place.parent)), trashed ? " (in the trash)" : ""));
+    context.out.line(fmt::format("  under: {}{}",
+                                 printable(text.name_item(row.place.parent)),
+                                 trashed ? " (in the trash)" : ""));
     show_fields(context, row, text);
     show_links(context, workspace, item, text);
     return Exit::ok;
@@ -200,36 +232,49 @@ std::string edit_line(const replica::HistoryEntry& edit, const plan::TextContext
     if (edit.field == merge::field_live) {
         const auto live = merge::LiveValue::parse(edit.value);
         if (!live) return "a link";
-        return fmt::format("{}: {} {} {}", printable(text.name_item(live->from)), live->live ? "linked," : "unlinked,",
-                           link_name(live->type), printable(text.name_item(live->to)));
+        return fmt::format("{}: {} {} {}",
+                           printable(text.name_item(live->from)),
+                           live->live ? "linked," : "unlinked,",
+                           link_name(live->type),
+                           printable(text.name_item(live->to)));
     }
     if (!edit.element.empty()) {
         const bool present = edit.value == merge::Value::boolean(true).canonical();
-        return fmt::format("{}: {} {} {}", name, field_name(edit.field), present ? "+" : "-", shown_element(edit.element, text));
+        return fmt::format("{}: {} {} {}",
+                           name,
+                           field_name(edit.field),
+                           present ? "+" : "-",
+                           shown_element(edit.element, text));
     }
     if (edit.field == merge::field_place || edit.field == merge::field_order) {
         return fmt::format("{}: {}", name, shown_value(edit.field, edit.value, text));
     }
-    return fmt::format("{}: {} = {}", name, field_name(edit.field), shown_value(edit.field, edit.value, text));
+    return fmt::format(
+        "{}: {} = {}", name, field_name(edit.field), shown_value(edit.field, edit.value, text));
 }
 
 constexpr std::size_t edits_shown_max = 12;
 
-void show_change(Context& context, engine::Workspace& workspace, const replica::ChangeView& change,
-                 const std::vector<replica::HistoryEntry>& edits, const plan::TextContext& text) {
+void show_change(Context& context,
+                 engine::Workspace& workspace,
+                 const replica::ChangeView& change,
+                 const std::vector<replica::HistoryEntry>& edits,
+                 const plan::TextContext& text) {
     if (context.out.json()) {
         json object = change_json(workspace, change);
         for (const replica::HistoryEntry& edit : edits) object["edits"].push_back(edit_json(edit));
         context.out.object(object);
         return;
     }
-    context.out.line(fmt::format("{}  {}  {}{}",
-                                 context.out.tone(Tone::warning, to_base32(change.id.view()).substr(0, 8)),
-                                 platform::local_minute(change.wall),
-                                 printable(workspace.name_of(change.device)),
-                                 change.sealed ? "" : context.out.tone(Tone::dim, "  (not sent yet)")));
+    context.out.line(
+        fmt::format("{}  {}  {}{}",
+                    context.out.tone(Tone::warning, to_base32(change.id.view()).substr(0, 8)),
+                    platform::local_minute(change.wall),
+                    printable(workspace.name_of(change.device)),
+                    change.sealed ? "" : context.out.tone(Tone::dim, "  (not sent yet)")));
     for (std::size_t i = 0; i < edits.size() && i < edits_shown_max; ++i) {
-        const char* mark = edits[i].status == replica::EditStatus::valid ? "" : "  (without effect)";
+        const char* mark =
+            edits[i].status == replica::EditStatus::valid ? "" : "  (without effect)";
         context.out.line("    " + edit_line(edits[i], text) + mark);
     }
     if (edits.size() > edits_shown_max) {
@@ -241,7 +286,8 @@ void show_change(Context& context, engine::Workspace& workspace, const replica::
 
 Exit run(Context& context, const LsArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        return arguments.links ? list_links(context, workspace) : list_items(context, workspace, arguments);
+        return arguments.links ? list_links(context, workspace)
+                               : list_items(context, workspace, arguments);
     });
 }
 
@@ -254,7 +300,8 @@ Exit run(Context& context, const TreeArguments& arguments) {
             top = *found;
         }
         const Items items(workspace);
-        const plan::TextContext text = items.text_context(engine::text_context(workspace, context.now));
+        const plan::TextContext text =
+            items.text_context(engine::text_context(workspace, context.now));
         const int indent = top == merge::root_item() ? 0 : 1;
         if (const ItemRow* row = items.find(top)) {
             if (context.out.json()) context.out.object(item_json(*row));
@@ -294,12 +341,18 @@ Exit run(Context& context, const SearchArguments& arguments) {
             for (const char c : hit.snippet) {
                 if (c != '\x02' && c != '\x03') plain.push_back(c);
             }
-            context.out.object({{"id", to_base32(hit.item.view())}, {"title", title}, {"snippet", plain}});
-            context.out.line(fmt::format("{}  {}", context.out.tone(Tone::dim, engine::short_id(workspace, hit.item)),
-                                         context.out.tone(Tone::strong, printable(title))));
+            context.out.object(
+                {{"id", to_base32(hit.item.view())}, {"title", title}, {"snippet", plain}});
+            context.out.line(
+                fmt::format("{}  {}",
+                            context.out.tone(Tone::dim, engine::short_id(workspace, hit.item)),
+                            context.out.tone(Tone::strong, printable(title))));
             if (plain != title) context.out.line("      " + printable(plain));
         }
-        if (hits.empty()) context.out.note("Nothing was found. Search looks for whole words, the last one also for its start.");
+        if (hits.empty())
+            context.out.note(
+                "Nothing was found. Search looks for whole words, the last one also for its "
+                "start.");
         return Exit::ok;
     });
 }

@@ -21,7 +21,8 @@ void ChangeBuilder::write_over(const ItemId& item,
                                merge::FieldNumber field,
                                const merge::Value& value,
                                std::vector<replica::EditRow> shown,
-                               const std::string& element) {
+                               const std::string& element,
+                               Beside beside) {
     replica::LocalEdit edit;
     edit.item = item;
     edit.field = field;
@@ -30,7 +31,7 @@ void ChangeBuilder::write_over(const ItemId& item,
     edit.over = std::move(shown);
     const merge::Cell cell{item, field, element};
     const auto earlier = last_.find(cell);
-    if (earlier != last_.end()) {
+    if (earlier != last_.end() && beside == Beside::nothing) {
         edit.over.clear();
         edit.own_over.push_back(earlier->second);
     }

@@ -21,12 +21,15 @@ public:
                const merge::Value& value,
                const std::string& element = {});
     void count(const ItemId& item, merge::FieldNumber field, std::int64_t delta);
+    // Whether an edit replaces what this action wrote to its cell before, or stands beside it.
+    enum class Beside : std::uint8_t { nothing, earlier_edits };
     // Replaces these heads and no others: what a form held open had shown.
     void write_over(const ItemId& item,
                     merge::FieldNumber field,
                     const merge::Value& value,
                     std::vector<replica::EditRow> shown,
-                    const std::string& element = {});
+                    const std::string& element = {},
+                    Beside beside = Beside::nothing);
     // Puts an item (new or not) below a parent.
     void place(const ItemId& item,
                std::uint32_t kind,

@@ -35,7 +35,10 @@ private:
 
 class SyncConversation final : public DriverConversation<SyncDriver> {
 public:
-    SyncConversation(Workspace& workspace, SyncDriver& driver, const SyncOptions& options, Instant now);
+    SyncConversation(Workspace& workspace,
+                     SyncDriver& driver,
+                     const SyncOptions& options,
+                     Instant now);
 
     void receive(Bytes frame, Instant now) override;
     void tick(Instant now) override;

@@ -16,7 +16,11 @@ constexpr std::size_t host_bytes_max = 253;
 
 void save_server(Workspace& workspace, const ServerAddress& server) {
     ByteWriter writer;
-    writer.u8(form).id(server.sign).id(server.channel).sized(bytes_of(server.host)).u16(server.port);
+    writer.u8(form)
+        .id(server.sign)
+        .id(server.channel)
+        .sized(bytes_of(server.host))
+        .u16(server.port);
     workspace.replica().save_note(note_server, writer.bytes());
 }
 

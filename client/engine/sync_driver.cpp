@@ -89,7 +89,7 @@ void SyncDriver::local_changes(WallTime wall) {
 }
 
 bool SyncDriver::settled() {
-    if (!live() || session_.pushes_in_flight() || record_on_its_way_ || !wishes_.empty())
+    if (!live() || session_.pushes_under_way() || record_on_its_way_ || !wishes_.empty())
         return false;
     const replica::Counts counts = workspace_.read().counts();
     const bool all_sealed = counts.pending_changes == 0 || report_.key_missing;
@@ -184,18 +184,16 @@ void SyncDriver::queue_missing(const QueueMissing& missing) {
 }
 
 void SyncDriver::accepted(const MarkAccepted& accepted) {
-    std::vector<EnvelopeHash> hashes;
-    std::vector<Position> positions;
+    std::vector<replica::Acknowledged> acknowledged;
     for (const AcceptedPush& push : accepted.envelopes) {
-        hashes.push_back(push.hash);
-        positions.push_back(push.position);
+        acknowledged.push_back({push.hash, push.position});
         const auto found = handed_.find(push.hash);
         if (found == handed_.end()) continue;
         ++report_.envelopes_sent;
         report_.bytes_sent += found->second;
         handed_.erase(found);
     }
-    workspace_.replica().acknowledge(hashes, positions);
+    workspace_.replica().acknowledge(acknowledged);
     pump();
 }
 
@@ -232,7 +230,7 @@ void SyncDriver::pump() {
     if (room == 0) return;
     std::size_t handed_bytes = refused_bytes_;
     for (const auto& [hash, bytes] : handed_) handed_bytes += bytes;
-    std::vector<ClientSession::Outgoing> batch;
+    std::vector<OutgoingEnvelope> batch;
     std::size_t bytes = 0;
     for (Envelope& envelope : workspace_.replica().outbox(handed_bytes + room)) {
         if (handed_.count(envelope.hash()) > 0 || refused_.count(envelope.hash()) > 0) continue;
@@ -243,7 +241,7 @@ void SyncDriver::pump() {
         const bool needed = envelope.header().device != workspace_.replica().device();
         batch.push_back({std::move(envelope), needed});
     }
-    if (!batch.empty()) session_.push(std::move(batch));
+    if (!batch.empty()) session_.push(batch);
 }
 
 void SyncDriver::offer_record() {

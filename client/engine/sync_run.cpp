@@ -1,13 +1,14 @@
 #include "client/engine/sync_run.h"
 
+#include <csignal>
+#include <exception>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <csignal>
-#include <exception>
 
 #include "client/engine/conversations.h"
 #include "client/engine/server_contact.h"
@@ -27,8 +28,9 @@ EngineError from_net(const NetError& error, const ServerAddress& server) {
     const std::string where = server.host + ":" + std::to_string(server.port);
     const bool other = error.fault == NetFault::handshake || error.fault == NetFault::channel;
     if (other) {
-        return {EngineFault::distrust,
-                "The server at " + where + " is not the one this workspace knows: " + error.sentence};
+        return {
+            EngineFault::distrust,
+            "The server at " + where + " is not the one this workspace knows: " + error.sentence};
     }
     return {EngineFault::no_network,
             "The server at " + where + " was not reached: " + error.sentence +
@@ -68,12 +70,16 @@ HelloProof proof_for(Workspace& workspace, const HandshakeHash& handshake) {
     return DeviceProof{device.id(), prove_device(device.signing(), handshake, workspace.id())};
 }
 
-awaitable<Ending> converse(Workspace& workspace, ServerAddress server, SyncOptions& options, SyncReport& total) {
+awaitable<Ending> converse(Workspace& workspace,
+                           ServerAddress server,
+                           SyncOptions& options,
+                           SyncReport& total) {
     HostAddress address{server.host, server.port};
     const ExchangeKey own = workspace.device()->channel();
     const Instant deadline{net_now().ms + options.timeout_ms};
     options.tell({SyncMoment::connecting, nullptr, {}});
-    auto stream = co_await connect_stream(address, own, server.channel, workspace.random(), deadline);
+    auto stream =
+        co_await connect_stream(address, own, server.channel, workspace.random(), deadline);
     if (!stream) co_return Ending(from_net(stream.error(), server), true);
     SyncDriver::Start start;
     start.proof = proof_for(workspace, stream->handshake());
@@ -132,11 +138,13 @@ awaitable<Ending> join(const InviteLine& line,
                        Joined& joined) {
     HostAddress address{line.server.host, line.server.port};
     const Instant deadline{net_now().ms + timeout_ms};
-    auto stream = co_await connect_stream(address, device.channel(), line.server.channel, random, deadline);
+    auto stream =
+        co_await connect_stream(address, device.channel(), line.server.channel, random, deadline);
     if (!stream) co_return Ending(from_net(stream.error(), line.server), true);
     const InviteKeys keys = derive_invite_keys(line.secret, line.workspace);
     JoinDriver::Start start;
-    start.proof = InviteProof{keys.id(), prove_invite(keys.sign, stream->handshake(), line.workspace)};
+    start.proof =
+        InviteProof{keys.id(), prove_invite(keys.sign, stream->handshake(), line.workspace)};
     start.wall = platform::wall_now();
     start.now = net_now();
     JoinDriver driver(line, device, random, start);
@@ -162,11 +170,12 @@ public:
         });
         std::exception_ptr thrown;
         Ending ending;
-        boost::asio::co_spawn(context_, std::move(work), [&](std::exception_ptr failure, Ending result) {
-            thrown = failure;
-            ending = std::move(result);
-            signals_.cancel();
-        });
+        boost::asio::co_spawn(
+            context_, std::move(work), [&](std::exception_ptr failure, Ending result) {
+                thrown = failure;
+                ending = std::move(result);
+                signals_.cancel();
+            });
         context_.run();
         if (thrown) std::rethrow_exception(thrown);
         return ending;

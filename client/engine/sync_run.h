@@ -26,8 +26,8 @@ struct SyncNews {
 
 struct SyncOptions {
     bool watch = false;
-    std::int64_t timeout_ms = 30'000;         // to connect and shake hands
-    std::vector<RecordWish> wishes;           // records that a person wants in the roster
+    std::int64_t timeout_ms = 30'000;  // to connect and shake hands
+    std::vector<RecordWish> wishes;    // records that a person wants in the roster
     std::function<void(const SyncNews&)> tell = [](const SyncNews&) {};
 };
 

@@ -155,6 +155,9 @@ public:
     [[nodiscard]] std::vector<ItemId> items_with_prefix(std::string_view base32,
                                                         std::size_t count_max);
     [[nodiscard]] bool in_trash(const ItemId& id);  // itself or an ancestor
+    // Whose field shows this text, whatever the case of ASCII letters.
+    [[nodiscard]] std::vector<ItemId> items_with_text(merge::FieldNumber field,
+                                                      std::string_view text);
 
     // --- Cells ------------------------------------------------------------------------------
     [[nodiscard]] std::vector<CellView> cells(const ItemId& item);  // all fields, in order
@@ -174,6 +177,10 @@ public:
     [[nodiscard]] std::vector<HistoryEntry> history(const ItemId& item, std::size_t count_max);
     // In order of arrival, which is causal.
     [[nodiscard]] std::vector<ChangeView> changes_since(ChangeRow after, std::size_t count_max);
+    // Newest arrival first.
+    [[nodiscard]] std::vector<ChangeView> newest_changes(std::size_t count_max);
+    [[nodiscard]] std::vector<ChangeView> newest_changes_of(const ItemId& item,
+                                                            std::size_t count_max);
     [[nodiscard]] std::vector<HistoryEntry> edits_of(ChangeRow change);
     [[nodiscard]] std::optional<ChangeRow> find_change(const ChangeId& id);
     [[nodiscard]] bool is_before(ChangeRow earlier, ChangeRow later);  // in its causal past

@@ -74,6 +74,35 @@ std::vector<ChangeView> Reader::changes_since(ChangeRow after, std::size_t count
     return found;
 }
 
+std::vector<ChangeView> Reader::newest_changes(std::size_t count_max) {
+    std::vector<ChangeView> found;
+    sqlite::Statement newest(
+        state_->db,
+        "SELECT c.id, c.identity, d.key, c.wall, c.lamport, c.edits, c.envelope "
+        "FROM change c JOIN lane l ON l.id = c.lane JOIN device d ON d.id = l.device "
+        "WHERE c.identity IS NOT NULL ORDER BY c.id DESC LIMIT ?");
+    sqlite::Rows rows = newest.query(std::min<std::size_t>(count_max, INT64_MAX));
+    while (rows.next()) found.push_back(read_change(rows));
+    return found;
+}
+
+std::vector<ChangeView> Reader::newest_changes_of(const ItemId& item, std::size_t count_max) {
+    const sqlite::Snapshot snapshot(state_->db);
+    std::vector<ChangeView> found;
+    sqlite::Statement change_of(
+        state_->db,
+        "SELECT c.id, c.identity, d.key, c.wall, c.lamport, c.edits, c.envelope "
+        "FROM change c JOIN lane l ON l.id = c.lane JOIN device d ON d.id = l.device "
+        "WHERE c.id < ? ORDER BY c.id DESC LIMIT 1");
+    for (const HistoryEntry& entry : history(item, SIZE_MAX)) {
+        if (found.size() >= count_max) break;
+        if (!found.empty() && found.back().id == entry.change) continue;
+        sqlite::Rows rows = change_of.query(entry.edit);
+        if (rows.next()) found.push_back(read_change(rows));
+    }
+    return found;
+}
+
 std::vector<HistoryEntry> Reader::edits_of(ChangeRow change) {
     const sqlite::Snapshot snapshot(state_->db);
     sqlite::Statement count(state_->db, "SELECT edits FROM change WHERE id = ?");

@@ -112,4 +112,11 @@ void Rows::wrong_length(int column) const {
                   sqlite3_sql(statement_->statement_) + " has a wrong length");
 }
 
+std::vector<std::string> Statement::column_names() const {
+    std::vector<std::string> names;
+    for (int i = 0; i < sqlite3_column_count(statement_); ++i)
+        names.emplace_back(sqlite3_column_name(statement_, i));
+    return names;
+}
+
 }  // namespace cairn::sqlite

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "shared/base/bytes.h"
 #include "shared/base/ids.h"
@@ -61,6 +62,8 @@ public:
     Statement& operator=(Statement&&) = delete;
     Statement(const Statement&) = delete;
     Statement& operator=(const Statement&) = delete;
+
+    [[nodiscard]] std::vector<std::string> column_names() const;
 
     // Arguments are bound in order, all of them every time: integers, bool, text, bytes, ids,
     // sequences, nullptr, optionals of these. Bytes and text are not copied: for `query` they must

@@ -1,0 +1,333 @@
+// sync, invite, join, members.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/context.h"
+#include "client/cli/qr.h"
+#include "client/cli/terminal_text.h"
+#include "client/engine/item_commands.h"
+#include "client/engine/lookup.h"
+#include "client/engine/server_contact.h"
+#include "client/engine/sync_run.h"
+#include "client/plan/civil.h"
+#include "shared/platform/file.h"
+#include "shared/platform/system.h"
+#include "shared/roster/build.h"
+
+namespace cairn::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t ms_per_day = 86'400'000;
+
+json report_json(const engine::SyncReport& report) {
+    return {{"changes_received", report.changes_received},
+            {"edits_received", report.edits_received},
+            {"envelopes_received", report.envelopes_received},
+            {"envelopes_sent", report.envelopes_sent},
+            {"bytes_sent", report.bytes_sent},
+            {"records_received", report.records_received},
+            {"records_sent", report.records_sent},
+            {"parked", report.parked},
+            {"void", report.invalid},
+            {"key_missing", report.key_missing},
+            {"warnings", report.warnings}};
+}
+
+void show_report(Context& context, const engine::SyncReport& report) {
+    context.out.object(report_json(report));
+    context.out.note(fmt::format("Synced: {} changes received, {} envelopes sent.",
+                                 report.changes_received,
+                                 report.envelopes_sent));
+    for (const std::string& warning : report.warnings)
+        context.out.note("Note: " + printable(warning));
+    if (report.key_missing) {
+        context.out.note(
+            "Own changes wait for the key of the workspace: a member who is online hands it over.");
+    }
+    if (report.own_branch) {
+        context.out.note(
+            "This laptop's history goes on elsewhere: a copy of it is in use. Nothing is lost.");
+    }
+    constexpr std::int64_t clock_tolerated_ms = 60'000;
+    if (std::abs(report.clock_ahead_ms) > clock_tolerated_ms) {
+        context.out.note(
+            fmt::format("This laptop's clock is {} s away from the server's: set it right.",
+                        report.clock_ahead_ms / 1000));
+    }
+}
+
+engine::SyncOptions options_for(Context& context, bool watch, std::uint32_t timeout_s) {
+    engine::SyncOptions options;
+    options.watch = watch;
+    options.timeout_ms = std::int64_t{timeout_s} * 1000;
+    options.tell = [&context](const engine::SyncNews& news) {
+        switch (news.moment) {
+            case engine::SyncMoment::connecting:
+                context.out.progress("Connecting ...");
+                break;
+            case engine::SyncMoment::connected:
+                context.out.progress("Connected.");
+                break;
+            case engine::SyncMoment::progress:
+                context.out.progress(fmt::format("{} changes received, {} envelopes sent",
+                                                 news.report->changes_received,
+                                                 news.report->envelopes_sent));
+                break;
+            case engine::SyncMoment::live:
+                context.out.progress("");
+                break;
+            case engine::SyncMoment::waiting:
+                context.out.progress(news.sentence);
+                break;
+        }
+    };
+    return options;
+}
+
+Result<engine::SyncReport, engine::EngineError> sync_now(Context& context,
+                                                         engine::Workspace& workspace,
+                                                         const std::string& name,
+                                                         engine::SyncOptions options) {
+    const auto lock = platform::FileLock::try_take(context.home.watch_lock_of(name));
+    if (!lock) {
+        return refuse(engine::EngineError{
+            engine::EngineFault::busy,
+            "Another process watches the server for this workspace: it sends and "
+            "receives by itself. Stop it to sync by hand."});
+    }
+    return engine::run_sync(workspace, std::move(options));
+}
+
+std::optional<WallTime> expiry(const std::string& text, WallTime now) {
+    const auto today = plan::date_from_iso(platform::local_date(now));
+    const auto date =
+        today ? plan::parse_date(text, *today) : Result<plan::Date, plan::TextError>();
+    if (!today || !date) return std::nullopt;
+    return WallTime{(now.ms / ms_per_day + (date->days - today->days) + 1) * ms_per_day};
+}
+
+Role role_named(const std::string& name) {
+    for (const Role role : {Role::admin, Role::editor, Role::commenter}) {
+        if (name == name_of(role)) return role;
+    }
+    return Role::reader;
+}
+
+Exit open_invite(Context& context,
+                 engine::Workspace& workspace,
+                 const std::string& name,
+                 const InviteArguments& arguments) {
+    const auto server = engine::server_of(workspace);
+    if (!server) {
+        return fail(context,
+                    {engine::EngineFault::no_server,
+                     "An invite leads through a server, and this workspace has none yet. Run "
+                     "`cairn sync --server LINE` first."});
+    }
+    const auto expires = expiry(arguments.expires, context.now);
+    if (!expires) {
+        context.out.error("--expires takes a day, such as +7d or 2027-03-01.");
+        return Exit::wrong_use;
+    }
+    InviteSecret secret;
+    context.random.fill(secret.writable());
+    InviteTerms terms;
+    terms.role_cap = role_named(arguments.role);
+    terms.expires = *expires;
+    terms.uses = static_cast<std::uint16_t>(arguments.uses);
+    terms.unattended = arguments.unattended;
+    terms.for_own_device = arguments.own_device;
+    engine::SyncOptions options = options_for(context, false, 30);
+    options.wishes.emplace_back(
+        [secret, terms](engine::Workspace& w,
+                        WallTime now) -> Result<std::optional<Bytes>, RosterError> {
+            return make_invite_opened(Author{w.roster(), *w.device(), now}, secret, terms);
+        });
+    if (terms.unattended) {
+        options.wishes.emplace_back(
+            [](engine::Workspace& w, WallTime now) -> Result<std::optional<Bytes>, RosterError> {
+                auto epoch = make_epoch(Author{w.roster(), *w.device(), now}, w.keys(), w.random());
+                if (!epoch) return refuse(epoch.error());
+                return std::move(*epoch);
+            });
+    }
+    const auto synced = sync_now(context, workspace, name, std::move(options));
+    if (!synced) return fail(context, synced.error());
+    const std::string line = encode_line(InviteLine{*server,
+                                                    workspace.id(),
+                                                    secret,
+                                                    terms.role_cap,
+                                                    terms.expires,
+                                                    terms.uses,
+                                                    terms.unattended});
+    context.out.object({{"line", line}, {"role", arguments.role}, {"uses", arguments.uses}});
+    context.out.line(line);
+    if (arguments.qr && !context.out.json()) context.out.line(qr_code(line).value_or(""));
+    context.out.note(
+        "Give this line to the person it is for, and to nobody else: it lets them in.");
+    return Exit::ok;
+}
+
+Exit list_invites(Context& context, engine::Workspace& workspace) {
+    std::vector<std::vector<std::string>> rows;
+    for (const InviteEntry& invite : workspace.roster().invites()) {
+        if (!invite.open()) continue;
+        const std::string id = to_base32(invite.id.view());
+        context.out.object({{"id", id},
+                            {"role", name_of(invite.role_cap)},
+                            {"used", invite.used},
+                            {"uses", invite.uses},
+                            {"by", workspace.name_of(invite.opened_by)},
+                            {"expires_ms", invite.expires.ms}});
+        rows.push_back({id.substr(0, 8),
+                        std::string(name_of(invite.role_cap)),
+                        fmt::format("{} of {}", invite.used, invite.uses),
+                        platform::local_date(invite.expires),
+                        printable(workspace.name_of(invite.opened_by))});
+    }
+    if (rows.empty())
+        context.out.note("No invite is open.");
+    else
+        context.out.table({{"ID", false, false},
+                           {"ROLE", false, false},
+                           {"USED", false, false},
+                           {"UNTIL", false, false},
+                           {"BY", true, false}},
+                          rows);
+    return Exit::ok;
+}
+
+Exit close_invite(Context& context,
+                  engine::Workspace& workspace,
+                  const std::string& name,
+                  const std::string& start) {
+    std::vector<InviteId> found;
+    for (const InviteEntry& invite : workspace.roster().invites()) {
+        if (invite.open() && to_base32(invite.id.view()).rfind(start, 0) == 0)
+            found.push_back(invite.id);
+    }
+    if (found.size() != 1) {
+        return fail(
+            context,
+            {found.empty() ? engine::EngineFault::no_item : engine::EngineFault::ambiguous,
+             "No single open invite begins with '" + start + "'. `cairn invite list` shows them."});
+    }
+    engine::SyncOptions options = options_for(context, false, 30);
+    options.wishes.emplace_back(
+        [id = found.front()](engine::Workspace& w,
+                             WallTime now) -> Result<std::optional<Bytes>, RosterError> {
+            return make_invite_closed(Author{w.roster(), *w.device(), now}, id);
+        });
+    const auto synced = sync_now(context, workspace, name, std::move(options));
+    if (!synced) return fail(context, synced.error());
+    context.out.note("Closed: nobody can use it any more.");
+    return Exit::ok;
+}
+
+// Keys that an earlier attempt left: the same device tries again.
+DeviceSecrets device_for(Context& context, const std::string& name) {
+    if (const auto kept = context.home.load_keys(name)) return DeviceSecrets(*kept);
+    return DeviceSecrets::make(context.random);
+}
+
+}  // namespace
+
+Exit run(Context& context, const SyncArguments& arguments) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
+        if (!arguments.server.empty()) {
+            const auto line = parse_ticket_line(arguments.server);
+            if (!line) return fail(context, {engine::EngineFault::bad_line, line.error().sentence});
+            engine::save_server(workspace, line->server);
+            engine::save_ticket(workspace, line->secret);
+        }
+        const auto synced = sync_now(
+            context, workspace, name, options_for(context, arguments.watch, arguments.timeout_s));
+        context.out.progress("");
+        if (!synced) return fail(context, synced.error());
+        show_report(context, *synced);
+        return needs_person(workspace);
+    });
+}
+
+Exit run(Context& context, const InviteArguments& arguments) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
+        switch (arguments.action) {
+            case InviteArguments::Action::list:
+                return list_invites(context, workspace);
+            case InviteArguments::Action::close:
+                return close_invite(context, workspace, name, arguments.invite);
+            case InviteArguments::Action::open:
+                break;
+        }
+        return open_invite(context, workspace, name, arguments);
+    });
+}
+
+Exit run(Context& context, const JoinArguments& arguments) {
+    const auto line = parse_invite_line(arguments.line);
+    if (!line) return fail(context, {engine::EngineFault::bad_line, line.error().sentence});
+    const std::string name = arguments.workspace.empty()
+                                 ? "workspace-" + to_base32(line->workspace.view()).substr(0, 6)
+                                 : arguments.workspace;
+    const auto named = engine::Home::check_name(name);
+    if (!named) return fail(context, named.error());
+    if (context.home.has(name)) {
+        return fail(context,
+                    {engine::EngineFault::workspace_exists,
+                     "There is a workspace '" + name +
+                         "' on this laptop already. Choose another with --as."});
+    }
+    const auto folder = platform::make_private_folder(context.home.folder());
+    if (!folder) return fail(context, {engine::EngineFault::disk, folder.error().sentence});
+    DeviceSecrets device = device_for(context, name);
+    const auto saved = context.home.save_keys(name, device.to_secret_bytes());
+    if (!saved) return fail(context, saved.error());
+    constexpr std::int64_t timeout_ms = 30'000;
+    const auto joined = engine::run_join(*line, device, context.random, timeout_ms);
+    if (!joined) return fail(context, joined.error());
+    const std::string person = arguments.name.empty() ? context.user : arguments.name;
+    auto workspace = engine::Workspace::begin_joined({context.home.file_of(name).string(), {}},
+                                                     std::move(device),
+                                                     joined->roster,
+                                                     person,
+                                                     context.random);
+    if (!workspace) return fail(context, workspace.error());
+    engine::save_server(*workspace, line->server);
+    if (line->unattended) engine::save_invite(*workspace, line->secret);
+    context.out.note(fmt::format("Joined as {}; the workspace is called '{}' here.",
+                                 name_of(joined->role),
+                                 printable(name)));
+    const auto synced = sync_now(context, *workspace, name, options_for(context, false, 30));
+    context.out.progress("");
+    if (!synced) return fail(context, synced.error());
+    const auto introduced = engine::introduce_me(*workspace, context.now);
+    if (!introduced) context.out.note(introduced.error().sentence);
+    show_report(context, *synced);
+    return Exit::ok;
+}
+
+Exit run(Context& context, const MembersArguments&) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+        std::vector<std::vector<std::string>> rows;
+        for (const MemberEntry& member : workspace.roster().members()) {
+            json devices = json::array();
+            for (const DeviceId& device : member.devices)
+                devices.push_back(to_base32(device.view()));
+            const std::string name = workspace.name_of(member.id);
+            context.out.object({{"member", to_base32(member.id.view())},
+                                {"name", name},
+                                {"role", name_of(member.role())},
+                                {"devices", devices}});
+            rows.push_back({printable(name) + (workspace.me() == member.id ? " (you)" : ""),
+                            std::string(name_of(member.role())),
+                            std::to_string(member.devices.size())});
+        }
+        context.out.table(
+            {{"MEMBER", true, false}, {"ROLE", false, false}, {"DEVICES", false, true}}, rows);
+        return Exit::ok;
+    });
+}
+
+}  // namespace cairn::cli
