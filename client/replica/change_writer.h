@@ -12,7 +12,6 @@
 #include "client/replica/cell_table.h"
 #include "client/replica/change_graph.h"
 #include "client/replica/edit_table.h"
-#include "client/replica/item_table.h"
 #include "client/replica/move_log.h"
 #include "client/replica/rows.h"
 #include "shared/roster/rights.h"
@@ -75,7 +74,6 @@ public:
     ChangeWriter(sqlite::Database& database,
                  const merge::Schema& schema,
                  const WorkspaceId& workspace,
-                 ItemTable& items,
                  ChangeGraph& graph,
                  EditTable& edits,
                  CellTable& cells,
@@ -96,7 +94,6 @@ private:
 
     const merge::Schema& schema_;
     const WorkspaceId& workspace_;
-    ItemTable& items_;
     ChangeGraph& graph_;
     EditTable& edits_;
     CellTable& cells_;

@@ -20,7 +20,7 @@ Tables::Tables(sqlite::Database database, const merge::Schema& field_rules)
       edits(db),
       cells(db, schema, items, graph, edits),
       moves(db, items, graph),
-      writer(db, schema, workspace, items, graph, edits, cells, moves),
+      writer(db, schema, workspace, graph, edits, cells, moves),
       envelopes(db) {
     workspace = meta.id<WorkspaceId>("workspace");
 }

@@ -25,7 +25,8 @@ public:
     [[nodiscard]] bool done();
 
 private:
-    Result<void, SyncFailure> check_chain(const std::vector<PageEnvelope>& envelopes) const;
+    [[nodiscard]] Result<void, SyncFailure> check_chain(
+        const std::vector<PageEnvelope>& envelopes) const;
 
     const SyncSource* source_;
     std::deque<Fetch> wanted_;  // the first is under way

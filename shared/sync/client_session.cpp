@@ -29,7 +29,7 @@ Retry retry_after(RefusalCode code) {
 }  // namespace
 
 ClientSession::ClientSession(ClientStart start, const SyncSource& source, Instant now)
-    : start_(std::move(start)),
+    : start_(start),
       source_(&source),
       roster_(start_.workspace, start_.server, source),
       window_(limits::unacknowledged_bytes_max),

@@ -24,9 +24,9 @@ void ServerSession::on(Hello hello) {
     LookUp look{
         .workspace = hello.workspace, .ticket = std::nullopt, .handshake = start_.handshake};
     if (const auto* ticket = std::get_if<TicketProof>(&hello.proof)) look.ticket = *ticket;
-    hello_ = std::move(hello);
+    hello_ = hello;
     state_ = State::looking;
-    ask(std::move(look));
+    ask(look);
 }
 
 void ServerSession::on(const Found& found) {
