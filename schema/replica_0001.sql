@@ -27,9 +27,11 @@ CREATE TABLE own(
     last_change INTEGER NOT NULL,    -- 0: none
     sealed_change INTEGER NOT NULL,  -- the newest that is in an envelope
     pending INTEGER NOT NULL,        -- changes after that one
-    tip INTEGER NOT NULL             -- newest envelope of this device's branch, 0: none
+    tip INTEGER NOT NULL,            -- newest envelope of this device's branch, 0: none
+    changes INTEGER NOT NULL,        -- of everybody, so that nobody need count
+    edits INTEGER NOT NULL
 );
-INSERT INTO own VALUES(1, 0, 0, 0, 0, 0);
+INSERT INTO own VALUES(1, 0, 0, 0, 0, 0, 0, 0);
 
 -- The graph of changes. A lane is a path through it in which each change follows the one before as
 -- its device's next; ids ascend along it. A void envelope counts as a change without identity.
@@ -75,7 +77,7 @@ CREATE TABLE edit(
     before INTEGER,    -- the edit of this cell that came here before it
     status INTEGER NOT NULL
 );
-CREATE INDEX edit_parked ON edit(id) WHERE status = 1;
+CREATE INDEX edit_without_effect ON edit(status, id) WHERE status <> 0;
 
 -- What is shown. Heads other than the one shown stand in `head`.
 CREATE TABLE cell(
@@ -252,4 +254,4 @@ SELECT lower(hex(v.hash)) AS hash, lower(hex(d.key)) AS device, v.number AS chai
                      WHEN 6 THEN 'a newer version of Cairn wrote it' END AS reason,
        length(v.bytes) AS bytes
 FROM envelope v JOIN device d ON d.id = v.device
-WHERE v.state < 2;
+WHERE v.state <> 2 AND v.state < 2;

@@ -128,6 +128,8 @@ Row ChangeGraph::add(const Addition& addition) {
                 info.edits,
                 info.envelope,
                 identity);
+    if (identity) ++own_.state.changes;
+    own_.state.edits += addition.edits;
     changes_[info.row] = info;
     return info.row;
 }

@@ -129,6 +129,9 @@ private:
              "NOT EXISTS(SELECT 1 FROM item p WHERE p.id = i.parent)"},
             {"edits that belong to no change",
              "SELECT (SELECT count(*) FROM edit) <> (SELECT coalesce(sum(edits), 0) FROM change)"},
+            {"counts that are wrong",
+             "SELECT count(*) FROM own WHERE edits <> (SELECT count(*) FROM edit) OR "
+             "changes <> (SELECT count(*) FROM change WHERE identity IS NOT NULL)"},
         };
         for (const auto& [what, sql] : ends) {
             const std::int64_t count = db_.integer(sql);

@@ -12,7 +12,7 @@ EditTable::EditTable(sqlite::Database& database)
              "SELECT id, item, field, element, value, over, before, status FROM edit "
              "WHERE id BETWEEN ? AND ? ORDER BY id"),
       set_status_(database, "UPDATE edit SET status = ? WHERE id = ?"),
-      parked_(database, "SELECT id FROM edit WHERE status = 1 ORDER BY id") {}
+      parked_(database, "SELECT id FROM edit WHERE status <> 0 AND status = 1 ORDER BY id") {}
 
 void EditTable::insert(Row row,
                        const CellKey& cell,

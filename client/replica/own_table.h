@@ -11,6 +11,8 @@ struct OwnState {
     Row sealed_change = 0;     // the newest that is in an envelope
     std::int64_t pending = 0;  // changes after that one
     Row tip = 0;               // the envelope that the next one follows
+    std::int64_t changes = 0;  // all in this file
+    std::int64_t edits = 0;
     friend bool operator==(const OwnState&, const OwnState&) = default;
 };
 
@@ -18,10 +20,11 @@ class OwnTable {
 public:
     explicit OwnTable(sqlite::Database& database)
         : read_(database,
-                "SELECT lane, last_change, sealed_change, pending, tip FROM own WHERE id = 1"),
+                "SELECT lane, last_change, sealed_change, pending, tip, changes, edits FROM own "
+                "WHERE id = 1"),
           write_(database,
                  "UPDATE own SET lane = ?, last_change = ?, sealed_change = ?, pending = ?, "
-                 "tip = ? WHERE id = 1") {}
+                 "tip = ?, changes = ?, edits = ? WHERE id = 1") {}
 
     void begin() {
         sqlite::Rows rows = read_.query();
@@ -30,12 +33,20 @@ public:
                    .last_change = rows.integer(1),
                    .sealed_change = rows.integer(2),
                    .pending = rows.integer(3),
-                   .tip = rows.integer(4)};
+                   .tip = rows.integer(4),
+                   .changes = rows.integer(5),
+                   .edits = rows.integer(6)};
         state = stored_;
     }
     void flush() {
         if (state == stored_) return;
-        write_.run(state.lane, state.last_change, state.sealed_change, state.pending, state.tip);
+        write_.run(state.lane,
+                   state.last_change,
+                   state.sealed_change,
+                   state.pending,
+                   state.tip,
+                   state.changes,
+                   state.edits);
         stored_ = state;
     }
 

@@ -16,17 +16,19 @@ Counts Reader::counts() {
     sqlite::Database& db = state_->db;
     Counts counts;
     counts.items = count(db, "SELECT count(*) FROM item WHERE parent IS NOT NULL");
-    counts.changes = count(db, "SELECT count(*) FROM change WHERE identity IS NOT NULL");
-    counts.edits = count(db, "SELECT count(*) FROM edit");
+    counts.changes = count(db, "SELECT changes FROM own");
+    counts.edits = count(db, "SELECT edits FROM own");
     counts.pending_changes = count(db, "SELECT pending FROM own");
     counts.outbox_envelopes =
         count(db, "SELECT count(*) FROM envelope WHERE position IS NULL AND chain IS NOT NULL");
-    counts.parked_envelopes = count(db, "SELECT count(*) FROM envelope WHERE state IN (0, 1)");
-    counts.parked_bytes =
-        count(db, "SELECT coalesce(sum(length(bytes)), 0) FROM envelope WHERE state IN (0, 1)");
-    counts.void_envelopes = count(db, "SELECT count(*) FROM envelope WHERE state = 3");
-    counts.parked_edits = count(db, "SELECT count(*) FROM edit WHERE status = 1");
-    counts.void_edits = count(db, "SELECT count(*) FROM edit WHERE status > 1");
+    counts.parked_envelopes =
+        count(db, "SELECT count(*) FROM envelope WHERE state <> 2 AND state < 2");
+    counts.parked_bytes = count(
+        db, "SELECT coalesce(sum(length(bytes)), 0) FROM envelope WHERE state <> 2 AND state < 2");
+    counts.void_envelopes =
+        count(db, "SELECT count(*) FROM envelope WHERE state <> 2 AND state = 3");
+    counts.parked_edits = count(db, "SELECT count(*) FROM edit WHERE status <> 0 AND status = 1");
+    counts.void_edits = count(db, "SELECT count(*) FROM edit WHERE status <> 0 AND status > 1");
     counts.conflicts = count(db, "SELECT count(*) FROM conflict");
     return counts;
 }
@@ -56,7 +58,7 @@ std::uint64_t Reader::parked_bytes(const DeviceId& device) {
     sqlite::Statement select(state_->db,
                              "SELECT sum(length(v.bytes)) FROM envelope v "
                              "JOIN device d ON d.id = v.device "
-                             "WHERE v.state IN (0, 1) AND d.key = ?");
+                             "WHERE v.state <> 2 AND v.state < 2 AND d.key = ?");
     return static_cast<std::uint64_t>(select.find(device).value_or(0));
 }
 

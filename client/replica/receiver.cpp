@@ -18,7 +18,8 @@ Receiver::Receiver(Tables& tables,
       remove_news_(tables.db, "DELETE FROM news WHERE envelope = ?"),
       given_(tables.db, "INSERT OR REPLACE INTO given(envelope, identity) VALUES(?, ?)"),
       find_given_(tables.db, "SELECT identity FROM given WHERE envelope = ?"),
-      of_newer_version_(tables.db, "SELECT id FROM envelope WHERE state = 1 AND reason = 6") {}
+      of_newer_version_(tables.db,
+                        "SELECT id FROM envelope WHERE state <> 2 AND state = 1 AND reason = 6") {}
 
 void Receiver::take(std::span<const Arrival> arrivals) {
     const std::vector<bool> vouched = proven(arrivals);

@@ -187,6 +187,35 @@ void replica_open_and_list(benchmark::State& state) {
 }
 BENCHMARK(replica_open_and_list)->UseRealTime()->Unit(benchmark::kMillisecond);
 
+// Opening, how the file stands, and one item: the same whatever the history.
+void open_after_history(benchmark::State& state) {
+    const test::TemporaryFolder folder;
+    test::SmallWorkspace workspace(5);
+    Plan plan(5);
+    replica::ReplicaOptions options;
+    options.path = folder.file("plan.cairn");
+    options.device = workspace.founder.id();
+    options.schema = &plan_schema();
+    {
+        test::Laptop laptop(workspace, workspace.founder, plan_schema(), options.path);
+        plan.import_into(laptop, import_edits_per_change);
+        const auto edits = static_cast<std::size_t>(state.range(0));
+        while (laptop.read().counts().edits < edits)
+            plan.write(laptop, plan.random_edits(std::min<std::size_t>(edits, 20'000)), 20'000);
+        laptop.seal();
+    }
+    for (auto _ : state) {
+        replica::Replica opened = replica::Replica::open(options, workspace.random);
+        benchmark::DoNotOptimize(opened.read().counts());
+        benchmark::DoNotOptimize(opened.read().cells(plan.items().front()));
+    }
+}
+BENCHMARK(open_after_history)
+    ->Arg(150'000)
+    ->Arg(1'000'000)
+    ->UseRealTime()
+    ->Unit(benchmark::kMicrosecond);
+
 // Bytes after the import and 100,000 single edits.
 void file_size(benchmark::State& state) {
     const test::TemporaryFolder folder;
