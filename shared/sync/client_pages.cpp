@@ -19,7 +19,7 @@ Effects ClientSession::leave_roster() {
     const Cursor beginning{.incarnation = stated.incarnation, .position = {}, .running = {}};
     if (source_->frontier().tips().empty()) {
         follow_from(beginning);
-        return resume();
+        return {StorePage{.envelopes = {}, .cursor = beginning}};
     }
     if (!welcome_.frontier_agrees) {
         ask_frontier();

@@ -77,7 +77,7 @@ public:
     void send_presence(PresenceNote note);  // dropped unless live
 
     [[nodiscard]] State state() const { return state_; }
-    [[nodiscard]] bool pushes_under_way() const { return !window_.idle(); }
+    [[nodiscard]] bool pushes_in_flight() const { return !window_.idle(); }
 
 private:
     // What resume() has to see to.

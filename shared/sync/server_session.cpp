@@ -31,7 +31,6 @@ void ServerSession::say(ServerMessage message) { out_.push_back(std::move(messag
 void ServerSession::refuse_all(Refused why) {
     if (state_ == State::over) return;
     state_ = State::over;
-    out_.clear();
     requests_.clear();
     say(std::move(why));
 }

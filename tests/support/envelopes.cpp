@@ -11,7 +11,7 @@ Envelope make_envelope(const EnvelopeHeader& header,
                        const DeviceSecrets& device,
                        SeededRandom& random) {
     EnvelopeHeader complete = header;
-    complete.sealed_bytes = 272;
+    if (complete.sealed_bytes == 0) complete.sealed_bytes = 272;
     Bytes bytes = encode_header(complete);
     bytes.resize(header_bytes + commitment_bytes + complete.sealed_bytes);
     random.fill(std::span(bytes).subspan(header_bytes));

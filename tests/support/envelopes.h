@@ -8,7 +8,8 @@
 
 namespace cairn::test {
 
-// Signs `header` as `device`, whatever it says; the sealed bytes are random.
+// Signs `header` as `device`, whatever it says; the sealed bytes are random, 272 unless it says
+// another number.
 [[nodiscard]] Envelope make_envelope(const EnvelopeHeader& header,
                                      const DeviceSecrets& device,
                                      SeededRandom& random);
