@@ -48,24 +48,30 @@ Result<void, SyncFailure> JoinDriver::on_frame(ByteView frame, Instant now, Wall
     if (!message) return refuse(failed(SyncFault::malformed, message.error().sentence));
     auto effects = session_.receive(std::move(*message), now);
     if (!effects) return refuse(effects.error());
-    for (const Effect& effect : *effects) {
-        Result<void, SyncFailure> done;
-        if (const auto* append = std::get_if<AppendRoster>(&effect)) {
-            for (const ReceiptedRecord& record : append->records) {
-                done = take(record);
-                if (!done) return done;
-            }
-        } else if (const auto* taken = std::get_if<RecordTaken>(&effect)) {
-            done = take(taken->record);
-        } else if (const auto* refused = std::get_if<RecordNotTaken>(&effect)) {
-            asked_ = false;
-            if (refused->code != RecordRefusal::not_on_head) {
-                done = cairn::refuse(failed(SyncFault::refused, refused->sentence));
-            }
+    for (Effects due = std::move(*effects);; due = session_.resume()) {
+        for (const Effect& effect : due) {
+            auto done = carry_out(effect);
+            if (!done) return done;
         }
-        if (!done) return done;
+        if (due.empty()) return {};
     }
-    return ask();
+}
+
+Result<void, SyncFailure> JoinDriver::carry_out(const Effect& effect) {
+    if (const auto* append = std::get_if<AppendRoster>(&effect)) {
+        for (const ReceiptedRecord& record : append->records) {
+            auto taken = take(record);
+            if (!taken) return taken;
+        }
+    } else if (std::holds_alternative<RostersAlike>(effect)) {
+        return ask();
+    } else if (const auto* taken = std::get_if<RecordTaken>(&effect)) {
+        return take(taken->record);
+    } else if (const auto* refused = std::get_if<RecordNotTaken>(&effect)) {
+        if (refused->code == RecordRefusal::not_on_head) return ask();
+        return refuse(failed(SyncFault::refused, refused->sentence));
+    }
+    return {};
 }
 
 Result<void, SyncFailure> JoinDriver::take(const ReceiptedRecord& record) {
@@ -83,20 +89,17 @@ Result<void, SyncFailure> JoinDriver::take(const ReceiptedRecord& record) {
     return {};
 }
 
+// Built at the present head; anew whenever somebody else's record was faster.
 Result<void, SyncFailure> JoinDriver::ask() {
-    using State = ClientSession::State;
-    const State state = session_.state();
-    const bool roster_alike = state == State::pulling || state == State::comparing ||
-                              state == State::fetching || state == State::live;
-    if (done() || asked_ || !roster_alike) return {};
+    if (done()) return {};
     const auto record = make_invite_used(Author{view_, device_, wall_}, line_.secret, random_);
     if (!record) return refuse(failed(SyncFault::refused, record.error().sentence));
     // Judged here first, so that a closed or used-up invite has its own sentence.
     RosterView tried = view_;
     const auto judged = tried.append(*record);
     if (!judged) return refuse(failed(SyncFault::refused, judged.error().sentence));
-    asked_ = session_.append_record(*record);
-    return {};
+    if (session_.append_record(*record)) return {};
+    return refuse(failed(SyncFault::out_of_turn, "The server left no room to join. Try again."));
 }
 
 std::vector<ReceiptedRecord> JoinDriver::records(RecordIndex index, std::size_t) const {

@@ -50,6 +50,7 @@ public:
     [[nodiscard]] bool holds(const EnvelopeHash&) const override { return false; }
 
 private:
+    Result<void, SyncFailure> carry_out(const Effect& effect);
     Result<void, SyncFailure> take(const ReceiptedRecord& record);
     Result<void, SyncFailure> ask();
 
@@ -60,7 +61,6 @@ private:
     RosterView view_;
     std::vector<replica::StoredRecord> records_;
     WallTime wall_;
-    bool asked_ = false;
 };
 
 }  // namespace cairn::engine

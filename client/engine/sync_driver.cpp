@@ -72,9 +72,12 @@ Result<void, SyncFailure> SyncDriver::on_frame(ByteView frame, Instant now, Wall
     if (!message) return refuse(unreadable(message.error()));
     auto effects = session_.receive(std::move(*message), now);
     if (!effects) return refuse(effects.error());
-    for (Effect& effect : *effects) {
-        const Done done = carry_out(effect);
-        if (!done) return done;
+    for (Effects due = std::move(*effects);; due = session_.resume()) {
+        for (Effect& effect : due) {
+            const Done done = carry_out(effect);
+            if (!done) return done;
+        }
+        if (due.empty()) break;
     }
     offer_record();
     return {};
@@ -89,7 +92,7 @@ void SyncDriver::local_changes(WallTime wall) {
 }
 
 bool SyncDriver::settled() {
-    if (!live() || session_.pushes_under_way() || record_on_its_way_ || !wishes_.empty())
+    if (!live() || session_.pushes_in_flight() || record_on_its_way_ || !wishes_.empty())
         return false;
     const replica::Counts counts = workspace_.read().counts();
     const bool all_sealed = counts.pending_changes == 0 || report_.key_missing;
