@@ -58,7 +58,9 @@ void use_saved_invite(Workspace& workspace) {
     if (!note || device == nullptr) return;
     const EpochEntry* epoch = workspace.roster().current_epoch();
     const auto secret = InviteSecret::from(*note);
-    if (!secret || (epoch != nullptr && epoch->sealed_to(device->box_key()))) {
+    const bool has_share =
+        epoch != nullptr && workspace.roster().sealed_to(*epoch, device->box_key());
+    if (!secret || has_share) {
         workspace.replica().save_note(note_invite, {});
         return;
     }

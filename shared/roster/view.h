@@ -83,9 +83,6 @@ struct EpochEntry {
     std::shared_ptr<const std::vector<SealedFor>> sealed;  // ascending by recipient; never null
     std::vector<KeyShareEntry> shares;
     WallTime wall;
-    // Whether some record seals this epoch's key to `box` (rightly or not, only its owner can
-    // tell).
-    [[nodiscard]] bool sealed_to(const BoxKey& box) const;
 };
 
 struct Appended {
