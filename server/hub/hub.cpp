@@ -69,10 +69,21 @@ void Hub::tell_grown() {
     touched_.clear();
 }
 
-Room& Hub::room_of(const WorkspaceId& workspace) {
-    auto& room = rooms_[workspace];
-    if (!room) room = std::make_unique<Room>(workspace, *store_, *secrets_, limits_);
-    return *room;
+Room* Hub::find_room(SessionNumber asking, const WorkspaceId& workspace) {
+    const auto open = rooms_.find(workspace);
+    if (open != rooms_.end()) return open->second.get();
+    try {
+        auto room = std::make_unique<Room>(workspace, *store_, *secrets_, limits_);
+        return rooms_.emplace(workspace, std::move(room)).first->second.get();
+    } catch (const DamagedWorkspace&) {
+        ++stats_.damaged;
+        say(asking,
+            Dismissed{{.code = RefusalCode::storage_failed,
+                       .sentence = "The server's copy of this workspace is damaged. Nothing of "
+                                   "yours is lost; tell its operator to run `cairn-server check`.",
+                       .retry_after_ms = 600'000}});
+        return nullptr;
+    }
 }
 
 // A room that was opened costs the replay of its roster: the last ones used stay open for a while.
@@ -97,9 +108,19 @@ std::optional<TicketNumber> Hub::open_ticket(const LookUp& request) {
     return open;
 }
 
+// A session may hold a ticket that another one has used since.
+bool Hub::is_still_open(TicketNumber number) {
+    if (tickets_used_.contains(number)) return false;
+    const auto tickets = store_->tickets();
+    return std::any_of(tickets.begin(), tickets.end(), [&](const Ticket& ticket) {
+        return ticket.number == number && !ticket.used_by;
+    });
+}
+
 void Hub::handle(SessionNumber number, const LookUp& request) {
-    say(number,
-        Found{.roster = room_of(request.workspace).roster(), .ticket = open_ticket(request)});
+    const Room* room = find_room(number, request.workspace);
+    if (room == nullptr) return;
+    say(number, Found{.roster = room->roster(), .ticket = open_ticket(request)});
     rooms_changed_ = true;
 }
 
@@ -131,7 +152,9 @@ void Hub::handle(SessionNumber number, const Join& request) {
                        .retry_after_ms = 30'000}});
         return;
     }
-    Room& room = room_of(request.hello.workspace);
+    Room* const found = find_room(number, request.hello.workspace);
+    if (found == nullptr) return;
+    Room& room = *found;
     Session session{.admission = request.admission,
                     .roster_length = request.hello.roster_length,
                     .room = &room};
@@ -163,23 +186,26 @@ void Hub::handle(SessionNumber number, const AppendRecord& request) {
     Room& room = *session.room;
     const bool begins = !room.exists();
     const auto& ticket = session.admission.ticket;
-    if (begins && ticket && tickets_used_.contains(*ticket))
+    if (begins && ticket && !is_still_open(*ticket))
         session.admission.standing = Standing::returner;
 
+    const std::size_t length_before = room.roster_length().value;
     RecordJudged judged = room.append(request.record, session.admission, now_, writes_);
     const auto* accepted = std::get_if<RecordAccepted>(&judged.verdict);
     if (accepted == nullptr) {
-        ++stats_.records_refused;
+        ++stats_.records_refused[std::get<RecordRefused>(judged.verdict).code];
         say(number, std::move(judged));
         return;
     }
-    ++stats_.records_taken;
     if (begins && ticket && session.admission.standing == Standing::founder) {
         writes_.emplace_back(UseTicket{.number = *ticket, .workspace = room.id()});
         tickets_used_.insert(*ticket);
     }
     const RecordAccepted told = *accepted;
     say(number, std::move(judged));
+    // What was held already is news for nobody.
+    if (room.roster_length().value == length_before) return;
+    ++stats_.records_taken;
     tell_record(number, room, told);
 }
 
@@ -208,10 +234,11 @@ void Hub::handle(SessionNumber number, const StoreEnvelopes& request) {
     CAIRN_ASSERT(found->second.admission.standing == Standing::member);
     Room& room = *found->second.room;
     const std::uint64_t used_before = room.used_bytes();
+    const std::uint64_t head_before = room.head().value;
     PushResult result = room.take(request, found->second.admission.device, writes_);
     stats_.bytes_taken += room.used_bytes() - used_before;
-    stats_.envelopes_taken += result.accepted.size();
-    stats_.envelopes_refused += result.refused.size();
+    stats_.envelopes_taken += room.head().value - head_before;
+    for (const RefusedPush& refused : result.refused) ++stats_.envelopes_refused[refused.code];
     touched_.insert(&room);
     say(number, EnvelopesJudged{.result = std::move(result)});
 }
@@ -247,7 +274,7 @@ void Hub::handle(SessionNumber number, const Relay& request) {
 HubStats Hub::stats() const {
     HubStats stats = stats_;
     stats.sessions = sessions_.size();
-    stats.workspaces_open = rooms_.size();
+    stats.rooms_open = rooms_.size();
     return stats;
 }
 

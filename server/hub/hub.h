@@ -26,15 +26,16 @@ struct HubOutput {
 };
 
 struct HubStats {
-    std::uint64_t envelopes_taken = 0;
-    std::uint64_t envelopes_refused = 0;
+    std::uint64_t envelopes_taken = 0;  // new ones
     std::uint64_t bytes_taken = 0;
+    std::map<PushRefusal, std::uint64_t> envelopes_refused;
     std::uint64_t records_taken = 0;
-    std::uint64_t records_refused = 0;
+    std::map<RecordRefusal, std::uint64_t> records_refused;
     std::uint64_t commits = 0;
     std::uint64_t pages_read = 0;
-    std::size_t sessions = 0;         // now
-    std::size_t workspaces_open = 0;  // with a session, now
+    std::uint64_t damaged = 0;   // times a workspace could not be opened
+    std::size_t sessions = 0;    // now
+    std::size_t rooms_open = 0;  // now; also some that no session uses
 };
 
 class Hub {
@@ -42,6 +43,8 @@ public:
     // All outlive the hub. If process() throws, drop hub and store and open them again: what the
     // hub holds in memory may be ahead of the disk.
     Hub(LogStore& store, const ServerSecrets& secrets, const HubLimits& limits);
+    Hub(const Hub&) = delete;  // its rooms refer to its limits
+    Hub& operator=(const Hub&) = delete;
 
     // Carries out all of them, then commits, then answers: an answer never tells what could still
     // be lost. (I1) To each session its answers and notices come in order.
@@ -73,8 +76,10 @@ private:
     void tell_grown();
     void tell_record(SessionNumber from, Room& room, const RecordAccepted& accepted);
     [[nodiscard]] std::optional<TicketNumber> open_ticket(const LookUp& request);
+    [[nodiscard]] bool is_still_open(TicketNumber number);
     [[nodiscard]] bool make_space(const Join& request);
-    Room& room_of(const WorkspaceId& workspace);
+    // Null if the workspace is damaged: whoever asked is told, the others go on. (I8)
+    Room* find_room(SessionNumber asking, const WorkspaceId& workspace);
     void leave(SessionNumber number);
     void close_surplus_rooms();
     template <class Do>

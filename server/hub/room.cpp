@@ -1,7 +1,6 @@
 #include "server/hub/room.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "shared/base/contract.h"
 #include "shared/roster/server_statement.h"
@@ -27,11 +26,12 @@ Room::Room(const WorkspaceId& id,
     for (const ReceiptedRecord& record : state->roster) {
         const auto appended = view->append(record.record);
         if (!appended)
-            throw std::runtime_error(
-                "the store is damaged: a stored membership record is refused: " +
-                appended.error().sentence);
+            throw DamagedWorkspace("a stored membership record is refused: " +
+                                   appended.error().sentence);
+        if (!record.receipt) throw DamagedWorkspace("a stored membership record has no receipt");
         roster_bytes_ += record.record.size();
     }
+    if (view->workspace() != id) throw DamagedWorkspace("its records are another workspace's");
     roster_ = std::move(view);
     records_ = std::move(state->roster);
     head_ = state->head;

@@ -3,6 +3,7 @@
 // to a list of writes; until these are committed nobody may be told.
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <unordered_map>
 #include <vector>
 
@@ -17,9 +18,16 @@ namespace cairn::server {
 
 using Writes = std::vector<Write>;
 
+// One workspace of the store contradicts itself; the others may be sound.
+class DamagedWorkspace : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 class Room {
 public:
-    // Loads the workspace, if the store has it. All three outlive the room.
+    // Loads the workspace, if the store has it. All three outlive the room. Throws
+    // DamagedWorkspace.
     Room(const WorkspaceId& id,
          LogStore& store,
          const ServerSecrets& secrets,
@@ -29,6 +37,8 @@ public:
     [[nodiscard]] bool exists() const { return roster_ != nullptr; }
     [[nodiscard]] bool settled() const { return settled_; }
     [[nodiscard]] const RosterSnapshot& roster() const { return roster_; }
+    [[nodiscard]] RosterLength roster_length() const { return {records_.size()}; }
+    [[nodiscard]] Position head() const { return head_; }
 
     // --- judging; accepted at once in memory, durable with the writes ---
     RecordJudged append(const ReceiptedRecord& record,

@@ -41,11 +41,13 @@ std::optional<Room::Refusal> Room::judge_author(const EnvelopeHeader& header) co
 }
 
 std::optional<Room::Refusal> Room::judge_link(const EnvelopeHeader& header) {
-    const Refusal wrong{.code = PushRefusal::wrong_number,
-                        .sentence = "Its number does not follow its predecessor's.",
-                        .wanted = next_number(header.device)};
+    const auto wrong = [&] {
+        return Refusal{.code = PushRefusal::wrong_number,
+                       .sentence = "Its number does not follow its predecessor's.",
+                       .wanted = next_number(header.device)};
+    };
     if (header.previous.is_zero())
-        return header.number.value == 1 ? std::nullopt : std::optional(wrong);
+        return header.number.value == 1 ? std::nullopt : std::optional(wrong());
     const auto previous = find(header.previous);
     if (!previous)
         return Refusal{.code = PushRefusal::missing_previous,
@@ -53,7 +55,7 @@ std::optional<Room::Refusal> Room::judge_link(const EnvelopeHeader& header) {
                        .wanted = next_number(header.device)};
     const bool follows =
         previous->device == header.device && previous->number.next() == header.number;
-    return follows ? std::nullopt : std::optional(wrong);
+    return follows ? std::nullopt : std::optional(wrong());
 }
 
 std::optional<Room::Refusal> Room::judge_quota(const DeviceId& charged, std::size_t bytes) const {

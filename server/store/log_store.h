@@ -81,7 +81,7 @@ struct AddTicket {
     std::string label;
     WallTime made;
 };
-struct UseTicket {
+struct UseTicket {  // nothing, if it was closed meanwhile
     TicketNumber number;
     WorkspaceId workspace;
 };
@@ -107,7 +107,7 @@ public:
     [[nodiscard]] virtual std::optional<WorkspaceState> load(const WorkspaceId& workspace) = 0;
     [[nodiscard]] virtual std::optional<EnvelopePlace> find(const WorkspaceId& workspace,
                                                             const EnvelopeHash& hash) = 0;
-    // Zeros at 0; nothing beyond the head.
+    // Zeros at 0; nothing beyond the head, which a peer's position may well be.
     [[nodiscard]] virtual std::optional<Hash32> running(const WorkspaceId& workspace,
                                                         Position position) = 0;
     // In order, about bytes_max in all, but at least one if there is one.

@@ -61,7 +61,8 @@ void MemoryStore::apply(const AddTicket& write) {
 }
 
 void MemoryStore::apply(const UseTicket& write) {
-    tickets_.at(write.number).used_by = write.workspace;
+    const auto found = tickets_.find(write.number);  // an operator may just have closed it
+    if (found != tickets_.end()) found->second.used_by = write.workspace;
 }
 
 void MemoryStore::apply(const CloseTicket& write) { tickets_.erase(write.number); }

@@ -27,16 +27,27 @@ sqlite::Database opened(const std::string& path, const sqlite::OpenOptions& opti
     return database;
 }
 
-Incarnation incarnation_of(sqlite::Database& database, Random& random) {
+std::optional<Incarnation> find_incarnation(sqlite::Database& database) {
     Statement find(database, "SELECT value FROM meta WHERE key = 'incarnation'");
     Rows rows = find.query();
-    if (rows.next()) return rows.id<Incarnation>(0);
-    const auto fresh = random.make<Incarnation>();
+    if (!rows.next()) return std::nullopt;
+    return rows.id<Incarnation>(0);
+}
+
+Incarnation incarnation_of(sqlite::Database& database, Random& random, sqlite::Mode mode) {
+    if (const auto known = find_incarnation(database)) return *known;
+    if (mode == sqlite::Mode::read_only) return {};
     sqlite::Transaction transaction(database);
+    // Again, under the lock: another process may just have made it.
+    if (const auto known = find_incarnation(database)) return *known;
+    const auto fresh = random.make<Incarnation>();
     Statement(database, "INSERT INTO meta(key, value) VALUES('incarnation', ?)").run(fresh);
     transaction.commit();
     return fresh;
 }
+
+// SQLite counts in 63 bits; a peer may name any position.
+bool beyond_any(Position position) { return position.value > INT64_MAX; }
 
 std::shared_ptr<const Bytes> shared(ByteView bytes) {
     return std::make_shared<const Bytes>(bytes.begin(), bytes.end());
@@ -101,7 +112,7 @@ SqliteStore::SqliteStore(const std::string& path,
                          Random& random,
                          const sqlite::OpenOptions& options)
     : database_(opened(path, options)),
-      incarnation_(incarnation_of(database_, random)),
+      incarnation_(incarnation_of(database_, random, options.mode)),
       statements_(std::make_unique<Statements>(database_)) {}
 
 SqliteStore::~SqliteStore() = default;
@@ -241,7 +252,7 @@ std::optional<EnvelopePlace> SqliteStore::find(const WorkspaceId& workspace,
 std::optional<Hash32> SqliteStore::running(const WorkspaceId& workspace, Position position) {
     if (position.value == 0) return Hash32{};
     const auto number = number_of(workspace);
-    if (!number) return std::nullopt;
+    if (!number || beyond_any(position)) return std::nullopt;
     Rows rows = statements_->running.query(*number, position);
     if (!rows.next()) return std::nullopt;
     return rows.id<Hash32>(0);
@@ -252,7 +263,7 @@ std::vector<OrderedEnvelope> SqliteStore::read(const WorkspaceId& workspace,
                                                std::size_t bytes_max) {
     std::vector<OrderedEnvelope> envelopes;
     const auto number = number_of(workspace);
-    if (!number) return envelopes;
+    if (!number || beyond_any(after)) return envelopes;
     std::size_t bytes = 0;
     for (Rows rows = statements_->read.query(*number, after); rows.next();) {
         bytes += rows.blob(3).size();

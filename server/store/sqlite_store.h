@@ -12,7 +12,8 @@ namespace cairn::server {
 
 class SqliteStore final : public LogStore {
 public:
-    // Made if missing, with a random incarnation. Throws SqliteError: `not_ours`, `newer`,
+    // Made if missing, with a random incarnation; a copy made by a backup gets one when it is first
+    // opened for writing, until then it is zeros. Throws SqliteError: `not_ours`, `newer`,
     // `corrupt`.
     SqliteStore(const std::string& path, Random& random, const sqlite::OpenOptions& options = {});
     ~SqliteStore() override;

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t unanswered_max = 32;
 constexpr std::size_t branch_bytes_max = 768 * limits::kib;
 constexpr std::size_t messages_queued_max = 256;  // beyond it presence is dropped
+constexpr std::size_t answers_queued_max = 8;     // beyond it nothing more is read
 constexpr std::size_t roster_bytes_queued_max = 8 * limits::mib;
 constexpr std::int64_t presence_ms_min = 200;
 
@@ -89,7 +90,7 @@ std::optional<ServerMessage> ServerSession::next() {
 
 bool ServerSession::wants_messages() const {
     return state_ != State::looking && state_ != State::joining &&
-           requests_.size() + unanswered_ < unanswered_max &&
+           requests_.size() + unanswered_ < unanswered_max && out_.size() < answers_queued_max &&
            pushed_bytes_ <= limits::unacknowledged_bytes_max;
 }
 

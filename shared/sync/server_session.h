@@ -53,7 +53,8 @@ public:
     [[nodiscard]] bool over() const { return state_ == State::over; }
     // The other side has shown who it is; limits for strangers no longer apply.
     [[nodiscard]] bool authenticated() const { return admission_.has_value(); }
-    // False while so much of what it sent is unanswered that nothing more should be read.
+    // False while so much of what it sent is unanswered, or so much of what is said to it unsent,
+    // that nothing more should be read.
     [[nodiscard]] bool wants_messages() const;
     [[nodiscard]] const std::optional<Admission>& admission() const { return admission_; }
 
