@@ -33,6 +33,7 @@ function(cairn_external name targets headers)
 endfunction()
 
 cairn_external(asio       "Boost::headers;Threads::Threads" "boost/(asio|system)[./].*")
+cairn_external(beast      "Boost::headers;Threads::Threads" "boost/beast/.*")
 cairn_external(benchmark  "benchmark::benchmark"            "benchmark/.*")
 cairn_external(capnp      "PkgConfig::capnp"                "(capnp|kj)/.*")
 cairn_external(cli11      "CLI11::CLI11"                    "CLI/.*")
