@@ -102,9 +102,10 @@ awaitable<void> Worker::converse(FrameStream stream,
     limits.before_authentication_ms_max = stranger_until.ms - begun.ms;
     parts_.log.write(LogLevel::debug, "connection opened", {{"peer", peer}});
     const auto broken = co_await drive(std::move(stream), connection, limits);
-    if (broken) ++parts_.metrics.connections_broken;
+    const bool by_fault = broken && broken->fault != NetFault::closed;
+    if (by_fault) ++parts_.metrics.connections_broken;
     std::string why = connection.refusal();
-    if (broken && why.empty()) why = broken->sentence;
+    if (by_fault && why.empty()) why = broken->sentence;
     parts_.log.write(LogLevel::info,
                      "connection closed",
                      {{"peer", peer},

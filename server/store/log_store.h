@@ -1,7 +1,7 @@
 #pragma once
 // What a server keeps: for every workspace the roster with its receipts and the dense order of
 // envelopes, and the tickets that admit new workspaces. It keeps what the hub decided and judges
-// nothing. Two implementations, one conformance suite (tests/conformance/store).
+// nothing. Two implementations, one conformance suite (tests/unit/server/store).
 //
 // One thread uses a store. A failing disk throws sqlite::SqliteError; the store is then to be
 // dropped and opened again.

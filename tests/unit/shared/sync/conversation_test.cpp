@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "shared/sync/presence.h"
-#include "tests/unit/shared/sync/office.h"
+#include "tests/support/sync/office.h"
 
 namespace cairn {
 namespace {

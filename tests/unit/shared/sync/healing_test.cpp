@@ -2,7 +2,7 @@
 // connection breaks at any message.
 #include <gtest/gtest.h>
 
-#include "tests/unit/shared/sync/office.h"
+#include "tests/support/sync/office.h"
 
 namespace cairn {
 namespace {

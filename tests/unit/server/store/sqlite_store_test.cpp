@@ -1,0 +1,90 @@
+// What only a store on a disk can do wrong.
+#include "server/store/sqlite_store.h"
+
+#include <gtest/gtest.h>
+
+#include "shared/sqlite/error.h"
+#include "tests/support/simulated_disk.h"
+#include "tests/unit/server/store/writing.h"
+
+namespace cairn::server {
+namespace {
+
+using cairn::test::make_chain;
+using test::in_order;
+using test::workspace_id;
+using testing_support::SimulatedDisk;
+
+struct OnSimulatedDisk {
+    explicit OnSimulatedDisk(const std::string& name) : disk(name) {
+        options.vfs = disk.vfs();
+        options.busy_timeout_ms = 0;
+    }
+    std::unique_ptr<SqliteStore> open() {
+        return std::make_unique<SqliteStore>("store.db", random, options);
+    }
+    SimulatedDisk disk;
+    sqlite::OpenOptions options;
+    SeededRandom random{5};
+};
+
+// I1: whatever commit() returned for is there after power was lost at any operation; and what was
+// not acknowledged is there as a whole or not at all.
+TEST(SqliteStore, KeepsWhatItAcknowledgedWhereverPowerGoes) {
+    constexpr std::size_t batches = 4;
+    constexpr std::size_t batch_size = 3;
+    std::size_t stops = 0;
+    for (std::uint64_t stop = 1;; ++stop) {
+        OnSimulatedDisk on("server-store-power");
+        const WorkspaceId plan = workspace_id(1);
+        const auto device = DeviceSecrets::make(on.random);
+        const auto chain = make_chain(batches * batch_size, plan, device, on.random);
+        std::size_t acknowledged = 0;
+        bool stopped = false;
+        {
+            auto store = on.open();
+            store->commit({AddWorkspace{.workspace = plan, .settled = true, .made = {}}});
+            on.disk.stop_at(on.disk.operations() + stop);
+            try {
+                for (std::size_t i = 0; i < batches; ++i) {
+                    const auto begin = chain.begin() + static_cast<std::ptrdiff_t>(i * batch_size);
+                    store->commit(in_order(*store, plan, {begin, begin + batch_size}));
+                    acknowledged += batch_size;
+                }
+            } catch (const sqlite::SqliteError&) {
+                stopped = true;
+            }
+        }
+        SeededRandom chance(stop);
+        on.disk.lose_power(chance);
+        auto store = on.open();
+        const auto state = store->load(plan);
+        ASSERT_TRUE(state) << "stopped at " << stop;
+        EXPECT_GE(state->head.value, acknowledged) << "stopped at " << stop;
+        EXPECT_EQ(state->head.value % batch_size, 0U) << "stopped at " << stop;
+        EXPECT_EQ(store->read(plan, {}, SIZE_MAX).size(), state->head.value);
+        if (!stopped) break;
+        ++stops;
+    }
+    EXPECT_GT(stops, batches) << "power was lost too rarely to prove anything";
+}
+
+TEST(SqliteStore, ChangesNothingWhenTheDiskIsFull) {
+    OnSimulatedDisk on("server-store-full");
+    const WorkspaceId plan = workspace_id(1);
+    const auto device = DeviceSecrets::make(on.random);
+    const auto chain = make_chain(4, plan, device, on.random);
+    auto store = on.open();
+    store->commit({AddWorkspace{.workspace = plan, .settled = true, .made = {}}});
+    const auto writes = in_order(*store, plan, chain);
+    on.disk.fail(SimulatedDisk::Fault::full, 0, true);
+    EXPECT_THROW(store->commit(writes), sqlite::SqliteError);
+    on.disk.heal();
+    store = on.open();
+    EXPECT_EQ(store->load(plan)->head, Position{0});
+    store->commit(writes);
+    EXPECT_EQ(store->load(plan)->head, Position{4});
+}
+
+}  // namespace
+}  // namespace cairn::server
