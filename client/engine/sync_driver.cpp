@@ -169,20 +169,11 @@ void SyncDriver::store(StorePage& page) {
     report_.own_branch = report_.own_branch || got.own_branch;
 }
 
-// The reply names only devices whose tips differ: of all others the server holds what is here.
 void SyncDriver::queue_missing(const QueueMissing& missing) {
-    std::vector<DeviceTips> theirs;
-    for (DeviceTips& ours : workspace_.replica().frontier().tips()) {
-        const bool differs =
-            std::any_of(missing.server.begin(), missing.server.end(), [&](const DeviceTips& tips) {
-                return tips.device == ours.device;
-            });
-        if (!differs) theirs.push_back(std::move(ours));
-    }
-    theirs.insert(theirs.end(), missing.server.begin(), missing.server.end());
-    Frontier frontier;
-    frontier.add_tips(theirs);
-    workspace_.replica().note_server_holds(frontier);
+    Frontier theirs;
+    theirs.add_tips(missing.alike);
+    theirs.add_tips(missing.server);
+    workspace_.replica().note_server_holds(theirs);
     pump();
 }
 

@@ -1,8 +1,29 @@
 // The part of a client session that moves envelopes towards it: pull, compare, fetch, follow.
+#include <algorithm>
+
 #include "shared/sync/client_session.h"
 #include "shared/sync/travelling.h"
+#include "shared/wire/limits.h"
 
 namespace cairn {
+namespace {
+
+// What was asked about and did not differ. A reply without room for all that differs proves
+// nothing about what it leaves out.
+std::vector<DeviceTips> alike(std::vector<DeviceTips> asked, const std::vector<DeviceTips>& reply) {
+    std::size_t tips = 0;
+    for (const DeviceTips& device : reply) tips += device.tips.size();
+    if (tips >= limits::tips_per_message_max) return {};
+    std::erase_if(asked, [&](const DeviceTips& ours) {
+        return std::any_of(reply.begin(), reply.end(), [&](const DeviceTips& theirs) {
+            return theirs.device == ours.device;
+        });
+    });
+    return asked;
+}
+
+}  // namespace
+
 Effects ClientSession::leave_roster() {
     if (!roster_.alike()) return {};
     if (!said_alike_) {
@@ -85,7 +106,8 @@ Effects ClientSession::go_live() {
 void ClientSession::ask_frontier() {
     compare_due_ = false;
     state_ = State::comparing;
-    queue_.push_back(FrontierQuestion{.devices = travelling(source_->frontier().tips())});
+    compared_ = travelling(source_->frontier().tips());
+    queue_.push_back(FrontierQuestion{.devices = compared_});
 }
 
 Result<Effects, SyncFailure> ClientSession::on(const FrontierReply& reply) {
@@ -113,7 +135,9 @@ Effects ClientSession::leave_comparing() {
         effects.push_back(StorePage{.envelopes = {}, .cursor = agreed});
         follow_from(agreed);
     }
-    if (!reply.devices.empty()) effects.push_back(QueueMissing{.server = reply.devices});
+    if (!reply.devices.empty())
+        effects.push_back(QueueMissing{.server = reply.devices,
+                                       .alike = alike(std::move(compared_), reply.devices)});
     if (effects.empty()) return resume();
     return effects;
 }

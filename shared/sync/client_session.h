@@ -121,6 +121,7 @@ private:
     std::uint64_t bytes_seen_ = 0;
     bool compare_due_ = true;     // once a connection, when nothing is under way
     bool asks_for_more_ = false;  // room came free: NeedEnvelopes
+    std::vector<DeviceTips> compared_;  // our tips, as the last question told them
     std::optional<FrontierReply> reply_;
     std::optional<BranchFetch> fetch_;
 

@@ -57,8 +57,11 @@ struct StorePage {
 };
 // The server's tips where they differ from ours: queue for pushing whatever we hold of these
 // devices that is no ancestor of them, parents first. Marked as accepted or not, it is not there.
+// `alike` is what both held when the frontiers were compared: what was written here since then is
+// not on the server.
 struct QueueMissing {
     std::vector<DeviceTips> server;
+    std::vector<DeviceTips> alike;
 };
 // Room in the push window: hand over queued envelopes (ClientSession::push), own ones sealed now,
 // up to about this many bytes. An envelope larger than all the room is welcome if it is alone.

@@ -418,6 +418,8 @@ std::uint64_t SimulatedDisk::operations() const { return state_->operations; }
 
 void SimulatedDisk::stop_at(std::uint64_t operation) { state_->stop_at = operation; }
 
+bool SimulatedDisk::stopped() const { return state_->stopped; }
+
 bool SimulatedDisk::exists(const std::string& path) const { return state_->files.count(path) > 0; }
 
 Bytes SimulatedDisk::content(const std::string& path) const {

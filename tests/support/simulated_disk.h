@@ -39,6 +39,7 @@ public:
     // Power goes in the middle of that operation: it fails, and so does everything after it, until
     // `lose_power`.
     void stop_at(std::uint64_t operation);
+    [[nodiscard]] bool stopped() const;  // power has gone, and lose_power is due
 
     [[nodiscard]] bool exists(const std::string& path) const;
     [[nodiscard]] Bytes content(const std::string& path) const;

@@ -135,6 +135,7 @@ void TestReplica::carry(ClientSession&, const StorePage& effect) {
 }
 
 void TestReplica::carry(ClientSession& session, const QueueMissing& effect) {
+    compared.push_back(effect);
     for (const DeviceTips& server : effect.server) {
         std::set<EnvelopeHash> there;
         for (const Tip& tip : server.tips)

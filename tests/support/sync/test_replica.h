@@ -65,6 +65,7 @@ public:
     std::vector<RefusedPush> refused;
     std::vector<RecordNotTaken> records_not_taken;
     std::vector<PresenceNote> presence;
+    std::vector<QueueMissing> compared;
     std::vector<std::string> contradictions;
     std::size_t caught_up = 0;  // times
     std::size_t unproven = 0;   // dropped

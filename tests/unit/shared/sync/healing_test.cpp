@@ -145,6 +145,29 @@ TEST(Healing, AnOrderThatContradictsItselfIsToldAndHealed) {
     office.expect_all_alike();
 }
 
+TEST(Healing, WhatIsWrittenDuringAComparisonDoesNotCountAsHeldByTheServer) {
+    SettledOffice office;
+    const server::MemoryStore backup = office.store;
+    office.editor->write();
+    office.sync_both();
+    office.restore(backup, true);
+    const auto connection = office.connect(*office.owner);
+    EnvelopeHash written;
+    connection->on_client_message = [&](const ClientMessage& message) {
+        if (std::holds_alternative<FrontierQuestion>(message)) written = office.owner->write();
+        return true;
+    };
+    office.server->settle();
+    ASSERT_FALSE(written.is_zero());
+    ASSERT_EQ(office.owner->compared.size(), 1U);
+    const QueueMissing& told = office.owner->compared.front();
+    ASSERT_EQ(told.server.size(), 1U);
+    EXPECT_EQ(told.server.front().device, office.editor->device().id());
+    ASSERT_EQ(told.alike.size(), 1U);
+    EXPECT_EQ(told.alike.front().device, office.owner->device().id());
+    for (const Tip& tip : told.alike.front().tips) EXPECT_NE(tip.hash, written);
+}
+
 TEST(Healing, BothBranchesOfAChainReachEverybody) {
     SettledOffice office;
     const EnvelopeHash fork = office.owner->write();

@@ -1,0 +1,154 @@
+#include "tests/simulation/world.h"
+
+#include <algorithm>
+
+namespace cairn::simulation {
+namespace {
+
+constexpr std::int64_t calm_ms_max = 60'000;  // I10
+
+}  // namespace
+
+World::World(std::uint64_t seed, Plant plant, std::FILE* out)
+    : setting_(seed, plant, out), server_(setting_), began_(setting_.now()) {
+    laptops_.push_back(std::make_unique<LaptopMachine>(setting_, server_, "laptop-0"));
+    people_.push_back(std::make_unique<Person>(setting_, *laptops_.front()));
+    laptops_.front()->found_workspace();
+}
+
+LaptopMachine& World::any_laptop() { return *laptops_[setting_.below(laptops_.size())]; }
+
+void World::add_laptop(const InviteLine& line) {
+    laptops_.push_back(std::make_unique<LaptopMachine>(
+        setting_, server_, fmt::format("laptop-{}", laptops_.size())));
+    people_.push_back(std::make_unique<Person>(setting_, *laptops_.back()));
+    laptops_.back()->join(line);
+}
+
+// An invite that is in the roster by now goes to somebody who waits for one.
+void World::give_invites() {
+    for (std::size_t i = 0; i < laptops_.size(); ++i) {
+        LaptopMachine& laptop = *laptops_[i];
+        if (!laptop.up()) continue;
+        for (WantedInvite& invite : laptop.invites()) {
+            engine::Workspace& workspace = laptop.workspace();
+            const InviteId id = derive_invite_keys(invite.secret, workspace.id()).id();
+            if (invite.given || workspace.roster().invite(id) == nullptr) continue;
+            invite.given = true;
+            const InviteLine line{server_.address(),
+                                  workspace.id(),
+                                  invite.secret,
+                                  invite.terms.role_cap,
+                                  invite.terms.expires,
+                                  invite.terms.uses,
+                                  invite.terms.unattended};
+            add_laptop(line);
+            return;
+        }
+    }
+}
+
+// Admins invite people and change the key now and then.
+void World::administer() {
+    give_invites();
+    LaptopMachine& laptop = any_laptop();
+    if (!laptop.up() || !at_least(laptop.role(), Role::admin)) return;
+    if (laptops_.size() < setting_.weather.laptops_max && laptop.invites().size() < 6 &&
+        setting_.one_in(2)) {
+        static constexpr Role roles[] = {Role::admin, Role::editor, Role::editor, Role::reader};
+        WantedInvite wanted;
+        laptop.random().fill(wanted.secret.writable());
+        wanted.terms.role_cap = roles[setting_.below(std::size(roles))];
+        wanted.terms.expires = {setting_.wall().ms + 7 * 86'400'000LL};
+        wanted.terms.unattended = setting_.one_in(3);
+        wanted.terms.for_own_device = setting_.one_in(5);
+        laptop.want_invite(wanted);
+        if (wanted.terms.unattended) laptop.want_epoch();
+        setting_.trace.tell("{} wants to invite somebody", laptop.name());
+        laptop.redial();
+    } else if (setting_.one_in(6)) {
+        laptop.want_epoch();
+        laptop.redial();
+    }
+}
+
+void World::people_act() {
+    for (std::uint64_t i = 0, count = 1 + setting_.below(3); i < count; ++i)
+        people_[setting_.below(people_.size())]->act();
+}
+
+void World::step() {
+    const auto pause_ms =
+        static_cast<std::int64_t>(1 + setting_.below(setting_.weather.pause_ms_max));
+    const Instant until{setting_.now().ms + pause_ms};
+    while (setting_.agenda.step(until)) {
+    }
+    people_act();
+    if (setting_.one_in(4)) administer();
+    fault();
+}
+
+bool World::all_settled() {
+    for (const auto& laptop : laptops_)
+        if (!laptop->settled()) return false;
+    return std::all_of(laptops_.begin(), laptops_.end(), [&](const auto& laptop) {
+        engine::Workspace& workspace = laptop->workspace();
+        engine::Workspace& first = laptops_.front()->workspace();
+        return workspace.keys().missing(workspace.roster()).empty() &&
+               workspace.replica().frontier() == first.replica().frontier() &&
+               workspace.roster().length() == first.roster().length();
+    });
+}
+
+// No more faults: all machines are up, all lines work. From here to rest in a minute (I10).
+void World::calm_down() {
+    setting_.calm = true;
+    setting_.trace.tell("calm");
+    server_.heal();
+    server_.cut_all_lines();
+    server_.start();
+    for (const auto& laptop : laptops_) {
+        laptop->heal();
+        laptop->set_reachable(true);
+        laptop->start();
+        laptop->network_back();
+    }
+    const Instant deadline{setting_.now().ms + calm_ms_max};
+    Instant next_look = setting_.now();
+    while (setting_.now() < deadline) {
+        if (setting_.now() >= next_look && all_settled()) return;
+        if (setting_.now() >= next_look) next_look.ms += 500;
+        setting_.agenda.step(std::min(deadline, next_look));
+    }
+    if (all_settled()) return;
+    std::string standing;
+    for (const auto& laptop : laptops_) standing += "\n    " + laptop->standing();
+    throw Broken("I10: not at rest a minute after the last fault:" + standing);
+}
+
+void World::check_all() {
+    check_alike(laptops_);
+    for (const auto& laptop : laptops_) {
+        check_tree(*laptop);
+        check_file(*laptop);
+    }
+    check_nothing_lost(setting_.ledger, *laptops_.front(), server_);
+    check_ciphertext(server_);
+}
+
+Outcome World::run() {
+    for (std::uint32_t i = 0; i < setting_.weather.steps; ++i) step();
+    calm_down();
+    check_all();
+    engine::Workspace& workspace = laptops_.front()->workspace();
+    return {.events = setting_.trace.events(),
+            .trace = setting_.trace.hash(),
+            .simulated_ms = setting_.now().ms - began_.ms,
+            .changes = setting_.ledger.changes.size(),
+            .edits = setting_.ledger.edits,
+            .faults = setting_.ledger.faults,
+            .conflicts = workspace.read().counts().conflicts,
+            .laptops = laptops_.size()};
+}
+
+}  // namespace cairn::simulation

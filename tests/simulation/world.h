@@ -1,0 +1,58 @@
+#pragma once
+// One seed's world: a server, some laptops and people, its weather, and what must come of it.
+#include <cstdio>
+#include <memory>
+#include <vector>
+
+#include "tests/simulation/oracles.h"
+#include "tests/simulation/person.h"
+
+namespace cairn::simulation {
+
+struct Outcome {
+    std::uint64_t events = 0;
+    Hash32 trace;
+    std::int64_t simulated_ms = 0;
+    std::size_t changes = 0;
+    std::size_t edits = 0;
+    std::size_t faults = 0;
+    std::size_t conflicts = 0;
+    std::size_t laptops = 0;
+};
+
+class World {
+public:
+    // `out` gets the trace, unless null.
+    World(std::uint64_t seed, Plant plant, std::FILE* out);
+    // Throws Broken.
+    Outcome run();
+
+private:
+    void step();
+    void fault();
+    void calm_down();
+    void check_all();
+    void people_act();
+    void administer();
+    void add_laptop(const InviteLine& line);
+    void give_invites();
+    LaptopMachine& any_laptop();
+    [[nodiscard]] bool all_settled();
+
+    void bundle();
+    void clone_laptop();
+    void restore_laptop();
+    void restore_server(bool to_nothing);
+    void absence();
+    void mark_lost(const std::vector<EnvelopeHash>& on_server, const LaptopMachine* victim);
+    [[nodiscard]] bool administrators_know_all();
+
+    Setting setting_;
+    ServerMachine server_;
+    Laptops laptops_;
+    std::vector<std::unique_ptr<Person>> people_;
+    bool laptop_restored_ = false;  // once in a world: two could lose what nobody else has
+    Instant began_;
+};
+
+}  // namespace cairn::simulation
