@@ -18,8 +18,8 @@ public:
     void after(std::int64_t delay_ms, Action action);
     // Does what is next if it is due by `until`; else the clock shows `until`, and false.
     bool step(Instant until);
-    // Time passes while all machines sleep: what was due meanwhile comes late.
-    void sleep(std::int64_t ms) { now_.ms += ms; }
+    // Time passes while nothing runs: what was due meanwhile comes late.
+    void skip(std::int64_t ms) { now_.ms += ms; }
 
 private:
     Instant now_{1'000'000};
