@@ -113,6 +113,12 @@ void add_commands(Builder& b) {
         [](CLI::App& app, BackupArguments& a) {
             app.add_option("folder", a.to, "a folder that does not exist, or is empty")->required();
         });
+    b.command<RestoredArguments>(
+        "restored",
+        "Say that the store was put back from an older copy of its file: clients then bring what "
+        "it lacks instead of refusing a server that forgot. Not needed after `backup`",
+        "Example:\n  cairn-server --data /srv/cairn restored",
+        [](CLI::App&, RestoredArguments&) {});
 }
 
 }  // namespace

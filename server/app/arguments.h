@@ -31,13 +31,15 @@ struct StatsArguments {};
 struct BackupArguments {
     std::filesystem::path to;
 };
+struct RestoredArguments {};
 using Command = std::variant<InitArguments,
                              RunArguments,
                              TicketArguments,
                              WorkspacesArguments,
                              CheckArguments,
                              StatsArguments,
-                             BackupArguments>;
+                             BackupArguments,
+                             RestoredArguments>;
 
 struct Invocation {
     std::filesystem::path data;

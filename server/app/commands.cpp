@@ -278,4 +278,25 @@ Exit execute(const Context& context, const BackupArguments& arguments) {
     return Exit::ok;
 }
 
+std::optional<platform::FileLock> lock_folder(const Context& context) {
+    auto lock = platform::FileLock::try_take(context.folder.lock_file());
+    if (!lock)
+        context.complain("Another cairn-server runs on " + context.folder.path().string() +
+                         ", or its run.lock cannot be written. Stop that one first, or use another "
+                         "folder.");
+    return lock;
+}
+
+Exit execute(const Context& context, const RestoredArguments&) {
+    if (const auto secrets = context.folder.load_secrets(); !secrets)
+        return refused(context, secrets.error().sentence);
+    const auto lock = lock_folder(context);
+    if (!lock) return Exit::refused;
+    SqliteStore store(
+        context.folder.store_file().string(), context.random, mode(sqlite::Mode::existing));
+    store.renew(context.random.make<Incarnation>());
+    if (context.json) context.say(json{{"restored", true}}.dump());
+    return Exit::ok;
+}
+
 }  // namespace cairn::server

@@ -9,6 +9,7 @@
 #include "server/app/arguments.h"
 #include "shared/base/random.h"
 #include "shared/base/time.h"
+#include "shared/platform/file.h"
 
 namespace cairn::server {
 
@@ -33,5 +34,9 @@ struct Context {
 [[nodiscard]] Exit execute(const Context& context, const CheckArguments& arguments);
 [[nodiscard]] Exit execute(const Context& context, const StatsArguments& arguments);
 [[nodiscard]] Exit execute(const Context& context, const BackupArguments& arguments);
+[[nodiscard]] Exit execute(const Context& context, const RestoredArguments& arguments);
+
+// Held while a server runs on the folder; nothing while another one does.
+[[nodiscard]] std::optional<platform::FileLock> lock_folder(const Context& context);
 
 }  // namespace cairn::server

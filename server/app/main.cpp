@@ -8,7 +8,6 @@
 #include "server/app/commands.h"
 #include "server/app/server.h"
 #include "server/store/sqlite_store.h"
-#include "shared/platform/file.h"
 #include "shared/platform/system.h"
 
 namespace {
@@ -43,12 +42,8 @@ Exit execute(const Context& context, const RunArguments& arguments) {
     if (!secrets) return refuse_to_run(context, secrets.error().sentence);
     const auto config = load_config(context, arguments.settings);
     if (!config) return refuse_to_run(context, config.error().sentence);
-    const auto lock = platform::FileLock::try_take(context.folder.lock_file());
-    if (!lock)
-        return refuse_to_run(
-            context,
-            "Another cairn-server runs on " + context.folder.path().string() +
-                ", or its run.lock cannot be written. Stop that one first, or use another folder.");
+    const auto lock = lock_folder(context);
+    if (!lock) return Exit::refused;
     const Log log(config->log_form, config->log_level);
     const std::string store = context.folder.store_file().string();
     Server::Parts parts{.config = *config,
