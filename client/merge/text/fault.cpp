@@ -17,7 +17,9 @@ std::string_view describe(TextFault fault) {
         case TextFault::too_many_parents:
             return "the text edit builds on more than 1,024 edits";
         case TextFault::too_large:
-            return "the text or its history would grow too large";
+            return "the text edit or the text it leaves is too large";
+        case TextFault::no_room:
+            return "the text's history has reached its limit";
         case TextFault::unfinished:
             return "text typed here has not been committed yet";
         case TextFault::needs_graph:

@@ -5,13 +5,16 @@
 namespace cairn::text {
 
 enum class TextFault : unsigned char {
-    malformed,       // bytes that encode nothing
-    not_text,        // invalid UTF-8, or U+0000
-    nothing_done,    // an edit without patches, or a patch that removes and inserts nothing
-    beyond_end,      // a position, or what is removed, lies past the end at the edit's parents
-    unknown_parent,  // a parent that this history does not hold (or refused)
-    too_many_parents,
-    too_large,    // the text, its history or the edit would exceed limits.h
+    // Verdicts: they follow from the edit and its past, alike on every replica.
+    malformed,         // bytes that encode nothing
+    not_text,          // invalid UTF-8, or U+0000
+    nothing_done,      // an edit without patches, or a patch that removes and inserts nothing
+    beyond_end,        // a position, or what is removed, lies past the end at the edit's parents
+    unknown_parent,    // a parent that this history does not hold (or refused)
+    too_many_parents,  // more than limits.h allows
+    too_large,         // an edit, or the text it leaves its author with, exceeds limits.h
+    // States of the document: they say nothing about the edit.
+    no_room,      // this history is as long as limits.h allows
     unfinished,   // local edits wait for commit
     needs_graph,  // opened without history, and the answer lies before what was opened
 };

@@ -1,0 +1,217 @@
+#include "client/merge/text/text_document.h"
+
+#include <algorithm>
+
+#include "client/merge/text/check_edit.h"
+#include "client/merge/text/compare.h"
+#include "client/merge/text/edit_codec.h"
+#include "client/merge/text/limits.h"
+#include "client/merge/text/scalars.h"
+#include "shared/base/contract.h"
+
+namespace cairn::text {
+
+Result<TextDocument, TextFault> TextDocument::open(std::string_view text,
+                                                   std::vector<TextId> heads) {
+    if (!is_plain(text)) return refuse(TextFault::not_text);
+    TextDocument document;
+    document.buffer_ = TextBuffer(text);
+    if (document.length() > limits::scalars_max) return refuse(TextFault::too_large);
+    if (heads.empty() && !text.empty()) return refuse(TextFault::malformed);
+    document.graph_ = TextGraph(std::move(heads), document.length());
+    return document;
+}
+
+Result<void, TextFault> TextDocument::edit(std::uint32_t position,
+                                           std::uint32_t removed,
+                                           std::string_view inserted) {
+    if (position > length() || removed > length() - position) return refuse(TextFault::beyond_end);
+    const auto scalars = count_plain(inserted);
+    if (!scalars) return refuse(TextFault::not_text);
+    if (length() - removed + *scalars > limits::scalars_max) return refuse(TextFault::too_large);
+    if (std::size_t{graph_.chars()} + pending_scalars_ + *scalars > limits::inserted_scalars_max)
+        return refuse(TextFault::no_room);
+    pending_scalars_ += static_cast<std::uint32_t>(*scalars);
+    if (graph_.has_void()) {
+        edit_beside_void(position, removed, inserted);
+        return {};
+    }
+    if (removed > 0) {
+        buffer_.remove(position, removed);
+        pending_.remove(position, removed);
+    }
+    if (!inserted.empty()) {
+        buffer_.insert(position, inserted, static_cast<std::uint32_t>(*scalars));
+        pending_.insert(position, inserted, static_cast<std::uint32_t>(*scalars));
+    }
+    return {};
+}
+
+std::vector<Patches> TextDocument::pending() const { return cut_for_values(pending_.patches()); }
+
+void TextDocument::commit(std::span<const TextId> ids) {
+    const std::vector<Patches> edits = pending();
+    CAIRN_ASSERT(edits.size() == ids.size());
+    std::vector<ShownStep> shown_already;
+    for (std::size_t i = 0; i < edits.size(); ++i) {
+        const Version parents = graph_.heads();
+        if (graph_.has_void()) tracker_.prepare(graph_, parents);
+        const EditNumber number = graph_.add(ids[i], parents, edits[i]);
+        if (graph_.has_void()) {
+            tracker_.apply(graph_, number, shown_already);
+            graph_.note_length(tracker_.prepared_length());
+        } else {
+            tracker_.clear();
+        }
+    }
+    if (!edits.empty() && !graph_.has_void()) graph_.note_length(length());
+    pending_ = {};
+    pending_scalars_ = 0;
+    drafting_.reset();
+    drafted_scalars_ = 0;
+}
+
+Result<Patches, TextFault> TextDocument::receive(const TextEdit& edit) {
+    if (!pending_.patches().empty()) return refuse(TextFault::unfinished);
+    if (graph_.find(edit.id)) return {};
+    if (const auto fault = fault_in(edit)) return refuse(*fault);
+    if (!graph_.has_room(edit.patches)) return refuse(TextFault::no_room);
+    const auto parents = graph_.resolve(edit.parents);
+    if (!parents) return refuse(parents.error());
+    const bool follows_all = *parents == graph_.heads() && !graph_.has_void();
+    return follows_all ? append(edit, *parents) : merge(edit, *parents);
+}
+
+Result<Patches, TextFault> TextDocument::append(const TextEdit& edit, const Version& parents) {
+    if (const auto fault = fault_at_length(edit.patches, length())) return refuse(*fault);
+    graph_.add(edit.id, parents, edit.patches);
+    for (const Patch& patch : edit.patches) {
+        if (patch.removed > 0) buffer_.remove(patch.position, patch.removed);
+        if (!patch.inserted.empty())
+            buffer_.insert(patch.position,
+                           patch.inserted,
+                           static_cast<std::uint32_t>(count_scalars(patch.inserted)));
+    }
+    graph_.note_length(length());
+    if (tracker_.is_started()) tracker_.clear();
+    return edit.patches;
+}
+
+Result<Patches, TextFault> TextDocument::merge(const TextEdit& edit, const Version& parents) {
+    const auto base = graph_.has_void() ? std::nullopt : graph_.critical_below(parents);
+    const bool reaches =
+        tracker_.is_started() && (!tracker_.base() || (base && *tracker_.base() <= *base));
+    if (!reaches) track_from(base);
+    tracker_.prepare(graph_, parents);
+    if (const auto fault = fault_at_length(edit.patches, tracker_.prepared_length()))
+        return refuse(*fault);
+    const EditNumber number = graph_.add(edit.id, parents, edit.patches);
+    std::vector<ShownStep> steps;
+    tracker_.apply(graph_, number, steps);
+    Patches shown = show(steps);
+    const bool is_critical = graph_.heads().size() == 1;
+    if (is_critical) graph_.note_length(tracker_.prepared_length());
+    if (is_critical && !graph_.has_void()) tracker_.clear();
+    return shown;
+}
+
+// Builds the walker's state for everything after `base`, a branch at a time.
+void TextDocument::track_from(std::optional<EditNumber> base) {
+    const EditNumber first = base ? *base + 1 : 0;
+    const CharNumber first_char =
+        first < graph_.size() ? graph_.first_char_of(first) : graph_.chars();
+    tracker_.start(base, graph_.length_at_critical(base), first_char);
+    std::vector<ShownStep> known;
+    for (const EditNumber edit : graph_.walk_order(first)) {
+        const auto parents = graph_.parents_of(edit);
+        tracker_.prepare(graph_, Version(parents.begin(), parents.end()));
+        tracker_.apply(graph_, edit, known);
+        known.clear();
+    }
+}
+
+Patches TextDocument::show(const std::vector<ShownStep>& steps) {
+    PatchWriter writer;
+    for (const ShownStep& step : steps) {
+        if (step.is_insertion) {
+            const std::string_view inserted = graph_.content(step.first, step.scalars);
+            buffer_.insert(step.position, inserted, step.scalars);
+            writer.insert(step.position, inserted, step.scalars);
+        } else {
+            buffer_.remove(step.position, step.scalars);
+            writer.remove(step.position, step.scalars);
+        }
+    }
+    return writer.take();
+}
+
+Result<Patches, TextFault> TextDocument::set_void(std::span<const TextId> edits, bool is_void) {
+    if (!pending_.patches().empty()) return refuse(TextFault::unfinished);
+    if (!graph_.opened().empty()) return refuse(TextFault::needs_graph);
+    std::vector<EditNumber> numbers;
+    for (const TextId& id : edits) {
+        const auto number = graph_.find(id);
+        if (!number) return refuse(TextFault::unknown_parent);
+        numbers.push_back(*number);
+    }
+    const std::vector<bool> before = in_force(graph_, graph_.heads());
+    for (const EditNumber number : numbers) graph_.set_void(number, is_void);
+    Patches patches = compare(graph_, before, in_force(graph_, graph_.heads()));
+    for (const Patch& patch : patches) {
+        if (patch.removed > 0) buffer_.remove(patch.position, patch.removed);
+        if (!patch.inserted.empty())
+            buffer_.insert(patch.position,
+                           patch.inserted,
+                           static_cast<std::uint32_t>(count_scalars(patch.inserted)));
+    }
+    tracker_.clear();
+    if (graph_.has_void()) track_from(std::nullopt);
+    return patches;
+}
+
+// What is shown lies elsewhere in the positions of edits, which count void edits' work.
+void TextDocument::edit_beside_void(std::uint32_t position,
+                                    std::uint32_t removed,
+                                    std::string_view inserted) {
+    if (!drafting_) {
+        tracker_.prepare(graph_, graph_.heads());
+        drafting_ = tracker_;
+    }
+    std::uint32_t at = position;
+    while (removed > 0) {
+        Tracker::Reach reach = drafting_->reach_of_shown(at);
+        reach.scalars = std::min(reach.scalars, removed);
+        removed -= reach.scalars;
+        if (reach.position) {
+            own_step({.position = *reach.position, .scalars = reach.scalars}, {});
+        } else {
+            at += reach.scalars;
+        }
+    }
+    if (inserted.empty()) return;
+    own_step({.position = drafting_->position_of_shown(position),
+              .scalars = static_cast<std::uint32_t>(count_scalars(inserted)),
+              .first = graph_.chars() + drafted_scalars_,
+              .is_insertion = true},
+             inserted);
+}
+
+void TextDocument::own_step(const Step& step, std::string_view inserted) {
+    std::vector<ShownStep> steps;
+    drafting_->apply_own(graph_, step, steps);
+    for (const ShownStep& shown : steps) {
+        if (shown.is_insertion) {
+            buffer_.insert(shown.position, inserted, shown.scalars);
+        } else {
+            buffer_.remove(shown.position, shown.scalars);
+        }
+    }
+    if (step.is_insertion) {
+        drafted_scalars_ += step.scalars;
+        pending_.insert(step.position, inserted, step.scalars);
+    } else {
+        pending_.remove(step.position, step.scalars);
+    }
+}
+
+}  // namespace cairn::text
