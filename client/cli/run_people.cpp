@@ -302,8 +302,6 @@ Exit run(Context& context, const JoinArguments& arguments) {
     const auto synced = sync_now(context, *workspace, name, options_for(context, false, 30));
     context.out.progress("");
     if (!synced) return fail(context, synced.error());
-    const auto introduced = engine::introduce_me(*workspace, context.now);
-    if (!introduced) context.out.note(introduced.error().sentence);
     show_report(context, *synced);
     return Exit::ok;
 }

@@ -276,8 +276,10 @@ Result<replica::Committed, EngineError> unlink_items(Workspace& workspace,
 Result<void, EngineError> introduce_me(Workspace& workspace, WallTime now) {
     const auto me = workspace.me();
     if (!me) return {};
+    const MemberEntry* member = workspace.roster().member(*me);
+    const bool may_write = member != nullptr && at_least(member->role(), Role::editor);
     const ItemId person = workspace.person_of(*me);
-    if (workspace.read().item(person)) return {};
+    if (!may_write || workspace.read().item(person)) return {};
     const auto key = key_at_end(workspace, merge::root_item());
     if (!key) return refuse(key.error());
     const auto title = merge::Value::text(workspace.name_of(*me));

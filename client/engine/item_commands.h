@@ -57,7 +57,8 @@ Result<replica::Committed, EngineError> unlink_items(Workspace& workspace,
                                                      const LinkWish& wish,
                                                      WallTime now);
 
-// The member's own item, so that owners can be named; nothing to do if it exists.
+// The member's own item, so that owners can be named; nothing to do if it exists or the member's
+// role may not make it.
 Result<void, EngineError> introduce_me(Workspace& workspace, WallTime now);
 
 }  // namespace cairn::engine

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/engine/item_commands.h"
 #include "shared/roster/build.h"
 #include "shared/wire/message.h"
 
@@ -135,6 +136,8 @@ SyncDriver::Done SyncDriver::carry_out(Effect& effect) {
         refused(*marked_refused);
     } else if (auto* caught_up = std::get_if<CaughtUp>(&effect)) {
         workspace_.replica().save_cursor(from_wire(caught_up->cursor));
+        const auto introduced = introduce_me(workspace_, wall_);
+        if (!introduced) report_.warnings.push_back(introduced.error().sentence);
         pump();
     } else if (auto* contradiction = std::get_if<ServerContradicts>(&effect)) {
         report_.warnings.push_back(contradiction->sentence);

@@ -26,6 +26,9 @@ const char* sentence_of(NetFault fault) {
             return "The other side announced a message longer than the limit.";
         case NetFault::over_budget:
             return "The other side sent too much before it said who it is.";
+        case NetFault::unproven:
+            return "The connection ended before the server had proven who it is: it was stopped "
+                   "just then, or another one answers at this address.";
     }
     return "Unknown fault.";
 }

@@ -20,6 +20,8 @@ enum class NetFault : std::uint8_t {
     channel = 7,         // what came was changed on the way, or has not the form of the channel
     frame_too_long = 8,  // a frame beyond the limit was announced
     over_budget = 9,     // too many bytes came before authentication
+    unproven = 10,       // it ended before the other side had shown who it is: it was stopped just
+                         // then, or knows another key; nothing tells which
 };
 
 struct NetError {

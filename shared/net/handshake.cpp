@@ -101,12 +101,11 @@ awaitable<Result<FrameStream, NetError>> handshake_as_client(boost::asio::ip::tc
     auto done = write_message(guard.line(), noise, random);
     if (!done) co_return refuse(done.error());
     done = co_await read_message(guard.line(), noise, 1, deadline);
-    if (!done && done.error().fault == NetFault::timed_out) co_return refuse(done.error());
     if (!done) {
-        // Until the answer nothing tells a wrong key from a broken line but how it ends.
-        NetError error = net_error(NetFault::handshake);
-        error.sentence += " " + done.error().sentence;
-        co_return refuse(std::move(error));
+        const NetFault fault = done.error().fault;
+        const bool ended = fault == NetFault::closed || fault == NetFault::cut;
+        if (ended) co_return refuse(net_error(NetFault::unproven));
+        co_return refuse(done.error());
     }
     done = write_message(guard.line(), noise, random);
     if (!done) co_return refuse(done.error());

@@ -50,7 +50,8 @@ Effects ClientSession::leave_roster() {
         .incarnation = stated.incarnation, .position = stated.position, .running = stated.running};
     compare_due_ = false;
     follow_from(head);
-    return {StorePage{.envelopes = {}, .cursor = head}};
+    return {StorePage{.envelopes = {}, .cursor = head},
+            QueueMissing{.server = {}, .alike = std::move(compared_)}};
 }
 
 void ClientSession::follow_from(const Cursor& cursor) {
@@ -135,10 +136,8 @@ Effects ClientSession::leave_comparing() {
         effects.push_back(StorePage{.envelopes = {}, .cursor = agreed});
         follow_from(agreed);
     }
-    if (!reply.devices.empty())
-        effects.push_back(QueueMissing{.server = reply.devices,
-                                       .alike = alike(std::move(compared_), reply.devices)});
-    if (effects.empty()) return resume();
+    effects.push_back(
+        QueueMissing{.server = reply.devices, .alike = alike(std::move(compared_), reply.devices)});
     return effects;
 }
 

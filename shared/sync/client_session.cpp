@@ -36,14 +36,16 @@ ClientSession::ClientSession(ClientStart start, const SyncSource& source, Instan
       is_guest_(std::holds_alternative<InviteProof>(start_.proof)),
       heard_(now) {}
 
-Hello ClientSession::make_hello() const {
+Hello ClientSession::make_hello() {
     const RosterLength length = source_->roster_length();
+    const Frontier frontier = source_->frontier();
+    compared_ = frontier.tips();
     Hello hello{.workspace = start_.workspace,
                 .proof = start_.proof,
                 .cursor = start_.cursor,
                 .roster_length = length,
                 .roster_head = {},
-                .frontier_digest = source_->frontier().digest()};
+                .frontier_digest = frontier.digest()};
     if (length.value > 0) hello.roster_head = *source_->record_hash({length.value - 1});
     return hello;
 }

@@ -95,7 +95,7 @@ private:
 
     [[nodiscard]] std::optional<SyncFailure> rollback(const Welcome& welcome) const;
     [[nodiscard]] bool contradicts(const Welcome& welcome) const;
-    Hello make_hello() const;
+    Hello make_hello();
     void follow_from(const Cursor& cursor);
     void ask_frontier();
     [[nodiscard]] bool may_push() const;
@@ -119,9 +119,9 @@ private:
     std::optional<Page> last_page_;   // of the pull, without its entries: what resume() looks at
     Stored stored_ = Stored::nothing;
     std::uint64_t bytes_seen_ = 0;
-    bool compare_due_ = true;     // once a connection, when nothing is under way
-    bool asks_for_more_ = false;  // room came free: NeedEnvelopes
-    std::vector<DeviceTips> compared_;  // our tips, as the last question told them
+    bool compare_due_ = true;           // once a connection, when nothing is under way
+    bool asks_for_more_ = false;        // room came free: NeedEnvelopes
+    std::vector<DeviceTips> compared_;  // our tips, as the server was told them last
     std::optional<FrontierReply> reply_;
     std::optional<BranchFetch> fetch_;
 

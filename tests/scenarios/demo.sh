@@ -60,9 +60,11 @@ plan=$shared/plans/mspdi/aspose_Software_Development_Plan.xml
 
 say "1. A plan on one laptop. No network, no account."
 on laptop-1
-run init Launch --owner "Release lead"
+run init Launch --owner "Launch manager"
 run import "$plan"
 run tree --depth 2
+run new "Train the partners"
+run new "Write the go-live checklist"
 
 say "2. A server of our own: one folder, one command. It will never read a word."
 init_server
@@ -72,23 +74,25 @@ run sync --server "$ticket"
 invite=$(value invite --unattended | sed -n 's/.*"line":"\([^"]*\)".*/\1/p')
 on laptop-2
 run join "$invite" --name "QA lead" --as Launch
+on laptop-1
+run sync
 must [ "$(CAIRN_HOME="$work/laptop-1" "$bin/cairn" doctor --hash)" = "$(CAIRN_HOME="$work/laptop-2" "$bin/cairn" doctor --hash)" ]
 
 say "3. Both go offline and edit: the same fields and others, the same places, the same things."
 stop_server
-mapfile -t ids < <(value ls --kind task | sed -n 's/.*"id":"\([^"]*\)".*/\1/p')
+mapfile -t ids < <(value ls --kind task | sed -n 's/.*"id":"\([^"]\{8\}\)[^"]*".*/\1/p')
 a=${ids[1]} b=${ids[2]} c=${ids[3]} d=${ids[4]}
 on laptop-1
-run set "$a" due=2027-03-01 owner="Release lead"
+run set "$a" due=2027-03-01 owner="Launch manager"
 run set "$b" title="Beta, the short way"
 run mv "$c" --under "$d"
-run link "$a" depends "$b"
+run link "Train the partners" depends "Write the go-live checklist"
 run trash "${ids[5]}"
 on laptop-2
-run set "$a" due=2027-03-15 importance=must
+run set "$a" due=2027-03-15 points=5
 run set "$b" notes="Needs a review by security"
 run mv "$d" --under "$c"
-run link "$b" depends "$a"
+run link "Write the go-live checklist" depends "Train the partners"
 run set "${ids[5]}" title="Still needed, please"
 
 say "4. They meet: everything merges, nothing is lost, people see what they must decide."
@@ -113,7 +117,7 @@ run_undecided conflicts
 
 say "6. The server loses everything. Any laptop heals it."
 stop_server
-rm -rf "$work/server"/*.db*
+rm "$work/server"/store.db*
 start_server
 run_undecided sync
 on laptop-1

@@ -73,7 +73,7 @@ TEST(Handshake, RefusesAServerThatHoldsAnotherKey) {
     net.start(handshake_as_server(std::move(server_socket), net.server_key, net.random, soon()),
               server);
     net.run_until([&] { return client && server; });
-    EXPECT_EQ(NetFault::handshake, client->error().fault);
+    EXPECT_EQ(NetFault::unproven, client->error().fault);
     EXPECT_EQ(NetFault::handshake, server->error().fault);
 }
 
