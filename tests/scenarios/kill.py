@@ -8,6 +8,7 @@ server  kills `cairn-server` while laptops push; what laptop A counts as sent mu
         before laptop A says another word, since A's next sync would heal a loss and hide it.
 """
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -128,7 +129,7 @@ def kill_clients(binaries, work, cycles, chance):
         else:
             written = {f"cycle {cycle}"}
             done = kill_after(laptop.start("new", f"cycle {cycle}"),
-                              chance.uniform(0, 1.2 * one_write))
+                              chance.uniform(0, 1.6 * one_write))
         if done:
             acknowledged |= written
         else:
@@ -166,7 +167,8 @@ def push_to_dying_server(server, binaries, work, cycles, chance):
         for number in range(chance.randint(1, 4)):
             writer.run("new", f"cycle {cycle} item {number}")
         push = writer.start("sync")
-        time.sleep(chance.uniform(0, one_sync))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            push.wait(timeout=chance.uniform(0, one_sync))
         server.kill()
         push.communicate(timeout=120)
         interrupted += push.returncode != 0
@@ -181,13 +183,16 @@ def push_to_dying_server(server, binaries, work, cycles, chance):
         writer.run("sync", allowed=(0, 3))
         if writer.unsent() != 0:
             raise Broken(f"cycle {cycle}: still unsent after a whole sync")
-    reader.run("sync", allowed=(0, 3))
+    for laptop in (reader, writer):
+        laptop.run("sync", allowed=(0, 3))
     if writer.hash() != reader.hash():
         raise Broken("the laptops differ at the end")
     newcomer = Laptop(binaries, work, "laptop-c")
     invite = json.loads(writer.run("--json", "invite", "--unattended"))["line"]
     newcomer.run("join", invite, "--name", "Newcomer")
-    if newcomer.hash() != writer.hash():
+    for laptop in (writer, reader):
+        laptop.run("sync")
+    if len({laptop.hash() for laptop in (newcomer, writer, reader)}) != 1:
         raise Broken("a newcomer sees another plan")
     for laptop in (writer, reader, newcomer):
         laptop.run("doctor")
