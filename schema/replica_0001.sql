@@ -90,6 +90,8 @@ CREATE TABLE cell(
     last INTEGER NOT NULL,   -- the edit that came last
     PRIMARY KEY(item, field, element)
 ) WITHOUT ROWID;
+-- Items are named by their title, the catalog's field 10.
+CREATE INDEX cell_title ON cell(value COLLATE NOCASE) WHERE field = 10;
 CREATE TABLE head(
     item INTEGER NOT NULL,
     field INTEGER NOT NULL,

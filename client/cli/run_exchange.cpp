@@ -64,7 +64,7 @@ Result<ImportedPlan, engine::EngineError> read_plan(const ImportArguments& argum
 
 // The item of an earlier import from a source of this name.
 std::optional<ItemId> known_source(engine::Workspace& workspace, const std::string& name) {
-    for (const ItemId& item : workspace.read().items_with_text(plan::field::title, name)) {
+    for (const ItemId& item : workspace.read().items_titled(name)) {
         const auto place = workspace.read().item(item);
         if (place && place->kind == plan::kind::source) return item;
     }

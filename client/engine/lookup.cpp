@@ -44,7 +44,7 @@ Result<ItemId, EngineError> find_item(Workspace& workspace, std::string_view tex
         if (items.size() == 1) return items.front();
         if (items.size() > 1) return refuse(several(workspace, text, items));
     }
-    const std::vector<ItemId> items = workspace.read().items_with_text(plan::field::title, text);
+    const std::vector<ItemId> items = workspace.read().items_titled(text);
     if (items.size() == 1) return items.front();
     if (items.size() > 1) return refuse(several(workspace, text, items));
     return refuse(EngineError{EngineFault::no_item,

@@ -27,6 +27,10 @@ Reader::State::State(sqlite::Database& database, const merge::Schema& rules)
                 "SELECT field, element, value, head, others, item FROM cell "
                 "WHERE value IS NOT NULL ORDER BY item, field, element"),
       prefix(database, "SELECT uid FROM item WHERE uid >= ? AND uid < ? AND id > 2 LIMIT ?"),
+      // With the number in the statement itself SQLite uses the index cell_title.
+      titled(database,
+             "SELECT i.uid FROM cell c JOIN item i ON i.id = c.item "
+             "WHERE c.field = 10 AND c.value = ? COLLATE NOCASE"),
       cells(database,
             "SELECT field, element, value, head, others FROM cell "
             "WHERE item = ? AND value IS NOT NULL ORDER BY field, element"),

@@ -155,9 +155,8 @@ public:
     [[nodiscard]] std::vector<ItemId> items_with_prefix(std::string_view base32,
                                                         std::size_t count_max);
     [[nodiscard]] bool in_trash(const ItemId& id);  // itself or an ancestor
-    // Whose field shows this text, whatever the case of ASCII letters.
-    [[nodiscard]] std::vector<ItemId> items_with_text(merge::FieldNumber field,
-                                                      std::string_view text);
+    // Whose title (field 10 of the catalog) is shown so, whatever the case of ASCII letters.
+    [[nodiscard]] std::vector<ItemId> items_titled(std::string_view title);
 
     // --- Cells ------------------------------------------------------------------------------
     [[nodiscard]] std::vector<CellView> cells(const ItemId& item);  // all fields, in order

@@ -27,13 +27,10 @@ std::optional<ItemPlace> Reader::item(const ItemId& id) {
                      .order_key = std::string(text_of(rows.blob(2)))};
 }
 
-std::vector<ItemId> Reader::items_with_text(merge::FieldNumber field, std::string_view text) {
+std::vector<ItemId> Reader::items_titled(std::string_view title) {
     std::vector<ItemId> found;
-    sqlite::Statement titled(state_->db,
-                             "SELECT i.uid FROM cell c JOIN item i ON i.id = c.item "
-                             "WHERE c.field = ? AND c.value = ? COLLATE NOCASE");
-    const std::string value = "t" + std::string(text);
-    sqlite::Rows rows = titled.query(field, value);
+    const std::string value = "t" + std::string(title);
+    sqlite::Rows rows = state_->titled.query(value);
     while (rows.next()) found.push_back(id_of(rows, 0));
     return found;
 }

@@ -37,6 +37,7 @@ struct Reader::State {
     sqlite::LazyStatement placed_items;
     sqlite::LazyStatement all_cells;
     sqlite::LazyStatement prefix;
+    sqlite::LazyStatement titled;
     sqlite::LazyStatement cells;
     sqlite::LazyStatement cell;
     sqlite::LazyStatement heads;

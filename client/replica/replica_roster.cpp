@@ -8,8 +8,9 @@ void Replica::State::refresh_roster() {
     const auto held = static_cast<std::int64_t>(roster.length().value);
     if (count <= held) return;
     sqlite::Rows rows = records_from.query(held, -1);
+    // Only what was proven is ever stored (docs/decisions/080).
     while (rows.next()) {
-        const auto appended = roster.append(rows.blob(0));
+        const auto appended = roster.replay(rows.blob(0));
         if (!appended) sqlite::throw_corrupt("a stored record: " + appended.error().sentence);
     }
 }

@@ -107,6 +107,10 @@ public:
     // Checks every rule of schema/PROTOCOL.md section 9; a refused record leaves the view as it
     // was.
     [[nodiscard]] Result<Appended, RosterError> append(ByteView bytes);
+    // The same for a record that came from append() before and was stored by this device since:
+    // what its keys and signatures prove is not proven again, all other rules are
+    // (docs/decisions/080-records-are-proven-once.md). Some 20 times as fast.
+    [[nodiscard]] Result<Appended, RosterError> replay(ByteView bytes);
 
     [[nodiscard]] bool empty() const { return hashes_.empty(); }
     [[nodiscard]] WorkspaceId workspace() const;  // zeros while empty
@@ -145,6 +149,8 @@ public:
 private:
     using Check = Result<void, RosterError>;
 
+    enum class Proofs : std::uint8_t { check, known };
+    [[nodiscard]] Result<Appended, RosterError> take(ByteView bytes, Proofs proofs);
     [[nodiscard]] Check check_place(const SignedRecord& incoming) const;
     [[nodiscard]] Check check_actor(const Record& record) const;
 
@@ -162,6 +168,16 @@ private:
     [[nodiscard]] Check check_new_keys(std::initializer_list<Hash32> keys) const;
     [[nodiscard]] Check check_new_device(const DeviceKeys& keys) const;
     [[nodiscard]] Check check_room_for_device(const MemberEntry* owner) const;
+
+    // What only arithmetic on public keys can tell of a record that breaks no other rule.
+    template <class Body>
+    [[nodiscard]] Check prove(const Record&, const Body&) const {
+        return {};
+    }
+    [[nodiscard]] Check prove(const Record& record, const CreateRecord& body) const;
+    [[nodiscard]] Check prove(const Record& record, const InviteOpenedRecord& body) const;
+    [[nodiscard]] Check prove(const Record& record, const InviteUsedRecord& body) const;
+    [[nodiscard]] Check prove(const Record& record, const DeviceAddedRecord& body) const;
 
     void apply(const SignedRecord& incoming, const CreateRecord& body);
     void apply(const SignedRecord& incoming, const EpochRecord& body);

@@ -12,9 +12,13 @@ Hash32 as_key(const Id& id) {
     return Hash32{id.bytes};
 }
 
-tl::unexpected<RosterError> refuse_statement() {
-    return refuse_record(RosterFault::wrong_statement,
-                         "The new device did not sign that it belongs to this member.");
+Result<void, RosterError> prove_device(const DeviceKeys& keys, const DeviceClaim& claim) {
+    if (!is_sound_exchange_key(as_key(keys.channel)) || !is_sound_exchange_key(as_key(keys.box)))
+        return refuse_record(RosterFault::weak_key, "The new device has a key that keeps nothing.");
+    if (!verify_introduction(keys, claim))
+        return refuse_record(RosterFault::wrong_statement,
+                             "The new device did not sign that it belongs to this member.");
+    return {};
 }
 
 }  // namespace
@@ -29,8 +33,6 @@ RosterView::Check RosterView::check_new_keys(std::initializer_list<Hash32> keys)
 }
 
 RosterView::Check RosterView::check_new_device(const DeviceKeys& keys) const {
-    if (!is_sound_exchange_key(as_key(keys.channel)) || !is_sound_exchange_key(as_key(keys.box)))
-        return refuse_record(RosterFault::weak_key, "The new device has a key that keeps nothing.");
     return check_new_keys({as_key(keys.sign), as_key(keys.channel), as_key(keys.box)});
 }
 
@@ -45,10 +47,11 @@ RosterView::Check RosterView::check_room_for_device(const MemberEntry* owner) co
 }
 
 RosterView::Check RosterView::check(const Record& /*record*/, const CreateRecord& body) const {
-    if (auto fine = check_new_device(body.device); !fine) return fine;
-    if (!verify_introduction(body.device, claim_of_maker(body.random, body.member)))
-        return refuse_statement();
-    return {};
+    return check_new_device(body.device);
+}
+
+RosterView::Check RosterView::prove(const Record& /*record*/, const CreateRecord& body) const {
+    return prove_device(body.device, claim_of_maker(body.random, body.member));
 }
 
 void RosterView::apply(const SignedRecord& incoming, const CreateRecord& body) {
@@ -64,9 +67,14 @@ RosterView::Check RosterView::check(const Record& record, const InviteOpenedReco
     if (open_invites_ >= limits::invites_open_max)
         return refuse_record(RosterFault::too_many_invites,
                              "Too many invites are open: close some first.");
+    return check_new_keys({as_key(body.sign), as_key(body.box)});
+}
+
+RosterView::Check RosterView::prove(const Record& /*record*/,
+                                    const InviteOpenedRecord& body) const {
     if (!is_sound_exchange_key(as_key(body.box)))
         return refuse_record(RosterFault::weak_key, "The invite has a key that keeps nothing.");
-    return check_new_keys({as_key(body.sign), as_key(body.box)});
+    return {};
 }
 
 RosterView::Check RosterView::check_terms(const MemberEntry& opener,
@@ -150,9 +158,12 @@ RosterView::Check RosterView::check(const Record& /*record*/, const InviteUsedRe
         return refuse_record(RosterFault::too_many_members,
                              "The workspace has no room for more members.");
     if (auto fine = check_room_for_device(joined); !fine) return fine;
-    if (auto fine = check_new_device(body.device); !fine) return fine;
-    if (!verify_introduction(body.device, claim_by_invite(workspace(), body.member, body.invite)))
-        return refuse_statement();
+    return check_new_device(body.device);
+}
+
+RosterView::Check RosterView::prove(const Record& /*record*/, const InviteUsedRecord& body) const {
+    const DeviceClaim claim = claim_by_invite(workspace(), body.member, body.invite);
+    if (auto fine = prove_device(body.device, claim); !fine) return fine;
     if (!verify_invite_use(body, workspace()))
         return refuse_record(RosterFault::wrong_invite_signature,
                              "Whoever made this record does not hold the invite's secret.");
@@ -173,10 +184,11 @@ RosterView::Check RosterView::check(const Record& record, const DeviceAddedRecor
         return refuse_record(RosterFault::wrong_member,
                              "A device adds devices to its own member only.");
     if (auto fine = check_room_for_device(member(body.member)); !fine) return fine;
-    if (auto fine = check_new_device(body.device); !fine) return fine;
-    if (!verify_introduction(body.device, claim_by_device(workspace(), adder)))
-        return refuse_statement();
-    return {};
+    return check_new_device(body.device);
+}
+
+RosterView::Check RosterView::prove(const Record& record, const DeviceAddedRecord& body) const {
+    return prove_device(body.device, claim_by_device(workspace(), *device(record.actor)));
 }
 
 void RosterView::apply(const SignedRecord& incoming, const DeviceAddedRecord& body) {

@@ -67,13 +67,24 @@ void Database::State::step(sqlite3_stmt* statement, const char* doing) const {
 
 void Database::State::checkpoint_if_long() {
     if (log_pages < log_pages_wanted || !writer_lock) return;
-    // A reader may keep part of the log in use; then try again only when it has doubled.
+    // What one great transaction leaves is cut off: the next opening would read all of it. Cutting
+    // always would make every short commit lengthen the file again, and syncing that costs more.
+    const bool cut = log_pages >= 2 * log_pages_max;
+    int pages = 0;
+    int written_back = 0;
+    sqlite3_busy_timeout(connection, 0);  // readers are not waited for
     const int code =
-        sqlite3_wal_checkpoint_v2(connection, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        sqlite3_wal_checkpoint_v2(connection,
+                                  "main",
+                                  cut ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+                                  &pages,
+                                  &written_back);
+    sqlite3_busy_timeout(connection, static_cast<int>(options.busy_timeout_ms));
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
         throw_error(connection, code, "checkpoint " + path);
-    const bool still_growing = log_pages >= 2 * log_pages_max;
-    log_pages_wanted = still_growing ? log_pages + log_pages_max : log_pages_max;
+    // A reader may keep part of the log in use; then try again only when it has grown by as much.
+    const bool done = code == SQLITE_OK && pages == written_back;
+    log_pages_wanted = done ? log_pages_max : log_pages + log_pages_max;
 }
 
 Database::Database(const std::string& path, const OpenOptions& options)

@@ -1,4 +1,5 @@
-# cairn_library, cairn_program, cairn_test, cairn_fuzzer and cairn_benchmark; see docs/BUILDING.md.
+# cairn_library, cairn_program, cairn_test, cairn_fuzzer, cairn_benchmark and cairn_goals; see
+# docs/BUILDING.md.
 
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 include(GoogleTest)
@@ -184,6 +185,17 @@ function(cairn_benchmark target)
     endif()
     target_link_libraries(${target} PRIVATE benchmark::benchmark_main)
     set_property(GLOBAL APPEND PROPERTY cairn_inventory "benchmark ${target}")
+endfunction()
+
+# cairn_goals(replica_goals SOURCES main.cpp USES client_replica tests_bench_goals)
+# A program that prints a JSON line for each workload whose name contains its first argument
+# (tests/bench/goals/goal.h).
+function(cairn_goals target)
+    cairn_parse(${target} ${ARGN})
+    cairn_test_program(${target} made)
+    if(made)
+        set_property(GLOBAL APPEND PROPERTY cairn_inventory "goals ${target}")
+    endif()
 endfunction()
 
 # What tools/fuzz and tools/bench read.

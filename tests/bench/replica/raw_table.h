@@ -1,13 +1,14 @@
 #pragma once
 // What the workspace file is measured against: the plainest table that could hold the same values,
-// written with the same care (WAL, synchronous=FULL).
+// on SQLite's own interface, with the same synchronous setting, log and cache.
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "shared/base/ids.h"
-#include "shared/sqlite/statement.h"
-#include "shared/sqlite/transaction.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
 
 namespace cairn::bench {
 
@@ -21,13 +22,21 @@ struct RawEdit {
 class RawTable {
 public:
     explicit RawTable(const std::string& path);
-    void upsert(const std::vector<RawEdit>& edits);  // one transaction
-    [[nodiscard]] std::size_t scan();                // bytes of all values
-    [[nodiscard]] std::int64_t file_bytes();
+    ~RawTable();
+    RawTable(const RawTable&) = delete;
+    RawTable& operator=(const RawTable&) = delete;
+
+    void upsert(const RawEdit* first, std::size_t count);  // one transaction
+    void upsert(const std::vector<RawEdit>& edits) { upsert(edits.data(), edits.size()); }
+    [[nodiscard]] std::size_t scan();         // reads every column; bytes of all values
+    [[nodiscard]] std::int64_t file_bytes();  // without the log
+    void execute(const char* sql);
 
 private:
-    sqlite::Database database_;
-    sqlite::LazyStatement upsert_;
+    sqlite3* connection_ = nullptr;
+    sqlite3_stmt* begin_ = nullptr;
+    sqlite3_stmt* upsert_ = nullptr;
+    sqlite3_stmt* commit_ = nullptr;
     DeviceId device_;
 };
 

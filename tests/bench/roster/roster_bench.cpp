@@ -37,8 +37,7 @@ BENCHMARK(replay)->Unit(benchmark::kMillisecond);
 // Decoding, the check of the one encoding and the hash, without signatures and rules.
 void read(benchmark::State& state) {
     for (auto _ : state)
-        for (const Bytes& record : company().records)
-            benchmark::DoNotOptimize(read_record(record));
+        for (const Bytes& record : company().records) benchmark::DoNotOptimize(read_record(record));
     state.SetItemsProcessed(state.iterations() *
                             static_cast<std::int64_t>(company().records.size()));
 }

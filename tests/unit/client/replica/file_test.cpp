@@ -5,6 +5,7 @@
 
 #include "client/replica/doctor.h"
 #include "shared/sqlite/statement.h"
+#include "shared/sqlite/transaction.h"
 #include "tests/support/laptop/laptop.h"
 
 namespace cairn::test {
@@ -162,6 +163,68 @@ TEST_F(ReplicaFile, TheDoctorSeesWhatWasTamperedWith) {
     spoil("DELETE FROM envelope", Trouble::loose_end);
     spoil("UPDATE cell SET head = 999", Trouble::loose_end);
     EXPECT_TRUE(replica::examine(laptop.replica).empty());
+}
+
+// Opening trusts what was proven before it was stored; the doctor trusts nothing.
+TEST_F(ReplicaFile, TheDoctorSeesARecordThatNobodySigned) {
+    laptop.replica.database().execute(
+        "UPDATE record SET bytes = substr(bytes, 1, length(bytes) - 64) || zeroblob(64) "
+        "WHERE id = 1");
+    EXPECT_TRUE(finds(Trouble::wrong_roster));
+    auto reopened = replica::Replica::open(options(), workspace.random);
+    EXPECT_EQ(reopened.roster().head(), workspace.view.head());
+}
+
+TEST_F(ReplicaFile, RefusesARosterWhoseRecordsNoLongerFollow) {
+    laptop.replica.database().execute(
+        "UPDATE record SET bytes = zeroblob(length(bytes)) WHERE id = 1");
+    auto reopened = replica::Replica::open(options(), workspace.random);
+    EXPECT_THROW(static_cast<void>(reopened.roster()), sqlite::SqliteError);
+}
+
+TEST_F(ReplicaFile, FindsItemsByTitleThroughTheIndex) {
+    const ItemId other = random_item(workspace);
+    laptop.create(other, merge::root_item());
+    laptop.set(other, title, "tDIG THE FOUNDATION");
+    EXPECT_EQ(laptop.read().items_titled("dig the Foundation").size(), 2U);
+    laptop.set(other, title, "tPour it");
+    EXPECT_EQ(laptop.read().items_titled("dig the foundation"), std::vector{item});
+    EXPECT_EQ(laptop.read().items_titled("POUR IT"), std::vector{other});
+    EXPECT_TRUE(laptop.read().items_titled("pour").empty());
+    sqlite::Statement plan(laptop.replica.database(),
+                           "EXPLAIN QUERY PLAN SELECT item FROM cell "
+                           "WHERE field = 10 AND value = 'tx' COLLATE NOCASE");
+    sqlite::Rows rows = plan.query();
+    ASSERT_TRUE(rows.next());
+    EXPECT_NE(rows.text(3).find("cell_title"), std::string_view::npos) << rows.text(3);
+}
+
+// Whoever opens the file next reads all of the log.
+TEST_F(ReplicaFile, CutsOffTheLogThatAGreatTransactionLeaves) {
+    std::vector<replica::LocalEdit> edits;
+    for (int i = 0; i < 2'000; ++i)
+        edits.push_back({.item = random_item(workspace),
+                         .field = title,
+                         .element = {},
+                         .value = "t" + std::string(8'000, 'x'),
+                         .over = {},
+                         .own_over = {}});
+    laptop.commit({edits.begin(), edits.begin() + 1'000});
+    laptop.commit({edits.begin() + 1'000, edits.end()});
+    const auto log = [&] { return std::filesystem::file_size(path() + "-wal"); };
+    EXPECT_EQ(log(), 0U);
+    laptop.set(item, title, "tshort");
+    EXPECT_LT(log(), 100'000U);
+    {
+        // A reader in the middle of the log: nobody waits for it, and nothing is cut.
+        sqlite::Database reader = replica::open_for_queries(path());
+        const sqlite::Snapshot snapshot(reader);
+        static_cast<void>(reader.integer("SELECT count(*) FROM edit"));
+        laptop.commit({edits.begin(), edits.begin() + 1'000});
+        EXPECT_GT(log(), 8'000'000U);
+    }
+    laptop.commit({edits.begin(), edits.begin() + 1'000});
+    EXPECT_EQ(log(), 0U);
 }
 
 }  // namespace

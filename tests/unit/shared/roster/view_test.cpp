@@ -185,5 +185,32 @@ TEST(RosterView, HoldsARecordOfAnyWallTime) {
     EXPECT_EQ(w.view.members().front().name->sealed.size(), 296U);
 }
 
+TEST(RosterView, ReplaysWhatItHasProvenToTheSameView) {
+    SmallWorkspace w(7);
+    const Person ben = w.join(Role::editor);
+    static_cast<void>(w.add_device(ben));
+    w.start_epoch(w.founder);
+    RosterView again;
+    for (const Bytes& record : w.records) ASSERT_TRUE(again.replay(record));
+    EXPECT_EQ(again.head(), w.view.head());
+    EXPECT_EQ(again.epoch_recipients(), w.view.epoch_recipients());
+    EXPECT_EQ(again.role_at(ben.id(), {again.length().value - 1}), Role::editor);
+}
+
+TEST(RosterView, ReplaysNothingThatItsOtherRulesRefuse) {
+    SmallWorkspace w(8);
+    static_cast<void>(w.join(Role::editor));
+    RosterView view;
+    EXPECT_EQ(view.replay(w.records[1]).error().fault, RosterFault::gap);
+    ASSERT_TRUE(view.replay(w.records[0]));
+    Bytes changed = w.records[1];
+    changed[changed.size() / 2] ^= 1;
+    ASSERT_TRUE(view.replay(w.records[1]));
+    EXPECT_FALSE(view.replay(changed));  // no longer what the record after it names
+    EXPECT_EQ(view.replay(w.records[1]).error().fault, RosterFault::already_held);
+    EXPECT_FALSE(view.replay(w.records[3]));
+    EXPECT_EQ(view.length(), RosterLength{2});
+}
+
 }  // namespace
 }  // namespace cairn::test
