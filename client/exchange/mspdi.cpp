@@ -145,7 +145,7 @@ Result<ImportedPlan, ImportError> read_mspdi(std::string_view bytes, const Impor
     if (auto loaded = load_xml(bytes, limits, document); !loaded) return refuse(loaded.error());
     const auto project = project_of(document);
     if (!project) return refuse(project.error());
-    Reading reading{limits, {}, {}, {}, {}, {}};
+    Reading reading{limits, {}, {}, {}, {}, {}, true};
     if (auto done = read_project(reading, *project); !done) return refuse(done.error());
     finish_plan(reading.plan);
     return std::move(reading.plan);

@@ -22,6 +22,7 @@ struct Reading {
     std::set<std::string> calendars;                  // UIDs that became rows
     std::map<std::string, std::string> own_calendar;  // resource's calendar UID -> its base's UID
     std::set<std::string> baselines;                  // numbers met
+    bool inactive_is_read = true;
 };
 
 // Adds to a row or link; a text that is no value is noted as dropped, an empty one is nothing.

@@ -122,7 +122,7 @@ void read_task_fields(Reading& reading, pugi::xml_node task, ImportedRow& row, b
     const std::string_view address = child_text(task, "HyperlinkAddress");
     fields.add_text(plan::field::url, address.empty() ? child_text(task, "Hyperlink") : address);
     add_priority(task, fields);
-    if (child_text(task, "Active") == "0") {
+    if (reading.inactive_is_read && child_text(task, "Active") == "0") {
         fields.add(plan::field::inactive, Value::boolean(true));
     }
     const std::string_view calendar = child_text(task, "CalendarUID");

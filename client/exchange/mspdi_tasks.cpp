@@ -131,6 +131,25 @@ Done add_baseline_rows(Reading& reading) {
     return {};
 }
 
+// Some converters write Active = 0 into nearly every task of a plan that is alive. A plan in which
+// most tasks are inactive would not be worth importing, so there the mark is not believed.
+void judge_inactive(Reading& reading, const std::vector<Position>& tasks) {
+    std::size_t leaves = 0;
+    std::size_t inactive = 0;
+    for (const Position& task : tasks) {
+        if (task.summary) continue;
+        ++leaves;
+        if (child_text(task.node, "Active") == "0") ++inactive;
+    }
+    constexpr std::size_t too_few_to_judge = 20;
+    reading.inactive_is_read = inactive < too_few_to_judge || inactive * 2 <= leaves;
+    if (reading.inactive_is_read) return;
+    reading.plan.report.warnings.add(
+        "project",
+        std::to_string(inactive) + " of " + std::to_string(leaves) +
+            " tasks are marked inactive; the mark is taken for a converter's and not read");
+}
+
 Done read_task(Reading& reading, const Position& task, Outline& outline) {
     ImportedRow row;
     row.kind = kind_of(task);
@@ -153,6 +172,7 @@ Done read_task(Reading& reading, const Position& task, Outline& outline) {
 
 Done read_tasks(Reading& reading, pugi::xml_node project) {
     const std::vector<Position> tasks = list_tasks(reading, project);
+    judge_inactive(reading, tasks);
     Outline outline(reading);
     for (const Position& task : tasks) {
         if (auto done = read_task(reading, task, outline); !done) return done;

@@ -84,7 +84,9 @@ TEST_F(RealPlans, EveryProjectFileIsReadWholeOrRefusedForTheRightReason) {
                                   number_of(*plan, "milestones");
         EXPECT_EQ(tasks, count_tasks(path)) << path;
         EXPECT_EQ(plan->report.dropped.count(), 0U) << path;
-        EXPECT_EQ(plan->report.warnings.count(), 0U) << path;
+        // A converter marked nearly all of their tasks inactive.
+        const bool is_marked = path.filename().string().starts_with("mpsplib");
+        EXPECT_EQ(plan->report.warnings.count(), is_marked ? 1U : 0U) << path;
     }
     EXPECT_GE(read, 24U);
 }
