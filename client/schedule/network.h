@@ -103,6 +103,7 @@ struct Network {
         const Row& row = rows[index];
         if (row.is_summary && node % 2 == 0) {
             for (const RowIndex child : row.children) visit(gate(child));
+            if (row.children.empty()) visit(node + 1);  // the root of an empty plan
             return;
         }
         if (index != root_row) visit(roll(row.parent));
@@ -116,6 +117,7 @@ struct Network {
         const Row& row = rows[index];
         if (row.is_summary && node % 2 == 1) {
             for (const RowIndex child : row.children) visit(roll(child));
+            if (row.children.empty()) visit(node - 1);
             return;
         }
         if (index != root_row) visit(gate(row.parent));

@@ -51,15 +51,16 @@ std::vector<RowIndex> Schedule::State::run() {
     stale_late.clear();
     std::vector<RowIndex> changed = sweep.run(net);
     std::vector<Placed> now = place_late(net);
-    if (!now.empty() && now.size() == placed.size()) {
+    if (!now.empty() || !placed.empty()) {
+        // A row whose early dates stand may have been put elsewhere between them and the late ones.
         std::vector<bool> is_known(net.rows.size());
         for (const RowIndex row : changed) is_known[row] = true;
         for (RowIndex row = 1; row < net.rows.size(); ++row) {
-            if (!is_known[row] && now[row] != placed[row]) changed.push_back(row);
+            const Placed early{net.rows[row].early_start, net.rows[row].early_finish};
+            const Placed& before = placed.empty() ? early : placed[row];
+            const Placed& after = now.empty() ? early : now[row];
+            if (!is_known[row] && before != after) changed.push_back(row);
         }
-    } else if (now.size() != placed.size()) {
-        changed.clear();
-        for (RowIndex row = 1; row < net.rows.size(); ++row) changed.push_back(row);
     }
     placed = std::move(now);
     return changed;
@@ -108,6 +109,7 @@ std::vector<ItemId> Schedule::State::rebuild(const Edit& edit) {
     for (auto& [id, task] : tasks) all_tasks.push_back(std::move(task));
     for (auto& [id, link] : links) all_links.push_back(link);
     net = Network::build(std::move(all_tasks), std::move(all_links));
+    placed.clear();
     free_links.clear();
     stale_early.clear();
     stale_late.clear();

@@ -124,10 +124,11 @@ void Sweep::run_late(Network& net) {
     std::uint32_t rank = late_.take_previous(last);
     while (rank != no_index) {
         const Node node = net.at_rank[rank];
-        const RowIndex index = node / 2;
+        const Row& row = net.rows[node / 2];
+        const auto before = std::pair(row.late_start, row.late_finish);
         if (pass_late(net, node)) {
-            net.each_previous(node, [&](Node before) { late_.mark(net.rank[before]); });
-            if (!net.rows[index].is_summary || node % 2 == 0) touch(index);
+            net.each_previous(node, [&](Node previous) { late_.mark(net.rank[previous]); });
+            if (before != std::pair(row.late_start, row.late_finish)) touch(node / 2);
         }
         if (rank == 0) break;
         rank = late_.take_previous(rank - 1);
