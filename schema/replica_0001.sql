@@ -42,6 +42,7 @@ CREATE TABLE lane(
     first INTEGER NOT NULL,
     last INTEGER NOT NULL     -- not kept for the own lane: own.last_change
 );
+CREATE INDEX lane_parent ON lane(parent);
 CREATE TABLE change(
     id INTEGER PRIMARY KEY,   -- its edits have the ids id + 1 to id + edits
     lane INTEGER NOT NULL,

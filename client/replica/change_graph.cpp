@@ -16,6 +16,9 @@ ChangeGraph::ChangeGraph(sqlite::Database& database, OwnTable& own)
       update_lane_(database, "UPDATE lane SET last = ? WHERE id = ?"),
       successors_(database,
                   "SELECT id FROM change WHERE id > ?1 AND predecessor = ?1 AND identity = ?2"),
+      branches_(database,
+                "SELECT c.id FROM lane l JOIN change c ON c.id = l.first "
+                "WHERE l.parent = ? AND c.identity = ?"),
       first_changes_(database,
                      "SELECT c.id FROM lane l JOIN change c ON c.id = l.first "
                      "WHERE l.device = ? AND l.parent = 0 AND c.identity = ?"),
@@ -92,8 +95,9 @@ bool ChangeGraph::is_before(Row earlier, Row later) {
 
 Row ChangeGraph::find_successor(Row predecessor, Row device, const ChangeId& identity) {
     if (predecessor == 0) return first_changes_.find(device, identity).value_or(0);
-    // The usual case: nothing follows the end of a lane.
-    if (lane(change(predecessor).lane).last == predecessor) return 0;
+    // The usual case: at the end of a lane only branches follow.
+    if (lane(change(predecessor).lane).last == predecessor)
+        return branches_.find(predecessor, identity).value_or(0);
     return successors_.find(predecessor, identity).value_or(0);
 }
 

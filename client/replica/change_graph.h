@@ -90,6 +90,7 @@ private:
     sqlite::LazyStatement insert_lane_;
     sqlite::LazyStatement update_lane_;
     sqlite::LazyStatement successors_;
+    sqlite::LazyStatement branches_;
     sqlite::LazyStatement first_changes_;
     sqlite::LazyStatement insert_;
     sqlite::LazyStatement set_envelope_;

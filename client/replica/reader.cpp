@@ -1,5 +1,8 @@
 #include "client/replica/reader.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "client/merge/value.h"
 #include "client/replica/reader_state.h"
 
@@ -116,6 +119,18 @@ HeadView Reader::State::head(Row edit) {
     return view;
 }
 
+std::vector<HeadView> Reader::State::heads_in_order(Row shown, const std::vector<EditRow>& others) {
+    std::vector<HeadView> heads{head(shown)};
+    for (const EditRow other : others) heads.push_back(head(static_cast<Row>(other.value)));
+    std::sort(heads.begin() + 1, heads.end(), [](const HeadView& a, const HeadView& b) {
+        if (a.parked != b.parked) return b.parked;
+        // Within one change, rows ascend with the index.
+        return std::tie(a.wall, a.lamport, a.change, a.edit) >
+               std::tie(b.wall, b.lamport, b.change, b.edit);
+    });
+    return heads;
+}
+
 std::vector<CellView> Reader::cells(const ItemId& item) {
     const sqlite::Snapshot snapshot(state_->db);
     std::vector<CellView> found;
@@ -137,12 +152,10 @@ std::optional<CellView> Reader::cell(const merge::Cell& cell) {
 
 std::vector<HeadView> Reader::heads(const merge::Cell& cell) {
     const sqlite::Snapshot snapshot(state_->db);
-    std::vector<HeadView> found;
     const std::optional<CellView> view = Reader::cell(cell);
-    if (!view) return found;
-    for (const EditRow head : view->heads)
-        found.push_back(state_->head(static_cast<Row>(head.value)));
-    return found;
+    if (!view || view->heads.empty()) return {};
+    const std::vector<EditRow> others(view->heads.begin() + 1, view->heads.end());
+    return state_->heads_in_order(static_cast<Row>(view->heads.front().value), others);
 }
 
 merge::EditId Reader::edit_id(EditRow edit) {

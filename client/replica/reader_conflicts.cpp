@@ -49,9 +49,7 @@ void Conflicts::values_and_places() {
         view.field = key.field;
         view.element = key.element;
         if (!rows.is_null(3)) view.base = state_.edits.get(rows.integer(3)).value;
-        view.candidates.push_back(head(rows.integer(4)));
-        for (const EditRow other : state_.other_heads(key))
-            view.candidates.push_back(head(static_cast<Row>(other.value)));
+        view.candidates = state_.heads_in_order(rows.integer(4), state_.other_heads(key));
         found_.push_back(std::move(view));
     }
 }

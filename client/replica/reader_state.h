@@ -19,6 +19,10 @@ struct Reader::State {
     [[nodiscard]] CellView read_cell(const sqlite::Rows& rows, Row item);
     [[nodiscard]] std::vector<EditRow> other_heads(const CellKey& key);
     [[nodiscard]] HeadView head(Row edit);
+    // The shown one first, the others as they would be shown without it, parked ones last: alike on
+    // every replica, whatever the order of arrival.
+    [[nodiscard]] std::vector<HeadView> heads_in_order(Row shown,
+                                                       const std::vector<EditRow>& others);
     [[nodiscard]] HistoryEntry history_entry(const StoredEdit& edit);
     [[nodiscard]] std::vector<LinkView> read_links(sqlite::Rows rows);
     // Neither change knows of the other.

@@ -97,15 +97,17 @@ void Hub::close_surplus_rooms() {
 
 // --- coming and going ---
 
-std::optional<TicketNumber> Hub::open_ticket(const LookUp& request) {
-    if (!request.ticket) return std::nullopt;
-    std::optional<TicketNumber> open;
+Found Hub::look_up(const LookUp& request, const Room& room) {
+    Found found{.roster = room.roster(), .ticket = std::nullopt, .ticket_is_open = false};
+    if (!request.ticket) return found;
     for (const Ticket& ticket : store_->tickets()) {
         const bool proven = is_ticket_proof(
             request.ticket->mac, ticket.secret, request.handshake, request.workspace);
-        if (proven && !ticket.used_by) open = ticket.number;
+        if (!proven || (ticket.used_by && ticket.used_by != request.workspace)) continue;
+        found.ticket = ticket.number;
+        found.ticket_is_open = !ticket.used_by;
     }
-    return open;
+    return found;
 }
 
 // A session may hold a ticket that another one has used since.
@@ -120,7 +122,7 @@ bool Hub::is_still_open(TicketNumber number) {
 void Hub::handle(SessionNumber number, const LookUp& request) {
     const Room* room = find_room(number, request.workspace);
     if (room == nullptr) return;
-    say(number, Found{.roster = room->roster(), .ticket = open_ticket(request)});
+    say(number, look_up(request, *room));
     rooms_changed_ = true;
 }
 

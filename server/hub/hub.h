@@ -75,7 +75,7 @@ private:
     void commit();
     void tell_grown();
     void tell_record(SessionNumber from, Room& room, const RecordAccepted& accepted);
-    [[nodiscard]] std::optional<TicketNumber> open_ticket(const LookUp& request);
+    [[nodiscard]] Found look_up(const LookUp& request, const Room& room);
     [[nodiscard]] bool is_still_open(TicketNumber number);
     [[nodiscard]] bool make_space(const Join& request);
     // Null if the workspace is damaged: whoever asked is told, the others go on. (I8)

@@ -1,5 +1,7 @@
 #include "shared/sync/roster_exchange.h"
 
+#include <algorithm>
+
 #include "shared/base/contract.h"
 #include "shared/roster/server_statement.h"
 #include "shared/roster/view.h"
@@ -28,6 +30,7 @@ SyncFailure out_of_turn() {
 Result<void, SyncFailure> RosterExchange::begin(RosterLength theirs, const RecordHash& head) {
     theirs_ = theirs;
     upload_next_ = {theirs.value};
+    find_unreceipted();
     if (theirs.value == 0 || theirs > source_->roster_length()) return {};
     const RecordIndex last{theirs.value - 1};
     if (source_->record_hash(last) != head) return refuse(forked(last));
@@ -47,16 +50,36 @@ std::optional<ClientMessage> RosterExchange::next() {
     return next_upload();
 }
 
+// The maker adopted its first two records without a receipt, and the answer that brought one may
+// have been lost. Handed over again, a record that the server has gets its receipt again.
+void RosterExchange::find_unreceipted() {
+    constexpr std::uint64_t adopted_at_once = 2;
+    const std::uint64_t both =
+        std::min({adopted_at_once, theirs_.value, source_->roster_length().value});
+    for (RecordIndex index; index.value < both; index = index.next())
+        if (!source_->records(index, 1).front().receipt) unreceipted_.push_back(index);
+}
+
+RosterAppend RosterExchange::upload(RecordIndex index) {
+    auto records = source_->records(index, 1);
+    CAIRN_ASSERT(!records.empty());
+    uploading_.push_back({.index = index, .hash = *source_->record_hash(index)});
+    return RosterAppend{.record = std::move(records.front())};
+}
+
 std::optional<ClientMessage> RosterExchange::next_upload() {
+    if (!unreceipted_.empty()) {
+        const RecordIndex index = unreceipted_.front();
+        unreceipted_.pop_front();
+        return upload(index);
+    }
     upload_next_.value = std::max(upload_next_.value, theirs_.value);
     if (appending_ || upload_next_.value >= source_->roster_length().value ||
         uploading_.size() >= uploads_under_way_max)
         return std::nullopt;
-    auto records = source_->records(upload_next_, 1);
-    CAIRN_ASSERT(!records.empty());
-    uploading_.push_back({.index = upload_next_, .hash = *source_->record_hash(upload_next_)});
-    upload_next_ = upload_next_.next();
-    return RosterAppend{.record = std::move(records.front())};
+    const RecordIndex index = upload_next_;
+    upload_next_ = index.next();
+    return upload(index);
 }
 
 bool RosterExchange::receipt_holds(RecordIndex index,
@@ -166,7 +189,8 @@ std::optional<RecordNotTaken> RosterExchange::take_refusal() {
 }
 
 bool RosterExchange::alike() const {
-    return !asked_from_ && uploading_.empty() && !appending_ && source_->roster_length() == theirs_;
+    return !asked_from_ && unreceipted_.empty() && uploading_.empty() && !appending_ &&
+           source_->roster_length() == theirs_;
 }
 
 bool RosterExchange::append(Bytes record) {

@@ -50,7 +50,9 @@ private:
     [[nodiscard]] bool receipt_holds(RecordIndex index,
                                      const RecordHash& hash,
                                      const Receipt& receipt) const;
+    void find_unreceipted();
     std::optional<ClientMessage> next_upload();
+    RosterAppend upload(RecordIndex index);
     Result<Effects, SyncFailure> upload_refused(const RecordRefused& refused);
 
     WorkspaceId workspace_;
@@ -58,6 +60,7 @@ private:
     const SyncSource* source_;
     RosterLength theirs_;
     std::optional<RecordIndex> asked_from_;
+    std::deque<RecordIndex> unreceipted_;
     std::deque<Uploading> uploading_;
     RecordIndex upload_next_;
     std::optional<Appending> appending_;

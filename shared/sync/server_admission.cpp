@@ -71,7 +71,7 @@ void ServerSession::admit(const Found& found) {
     } else {
         const DeviceEntry* joined =
             found.roster ? device_of_channel(*found.roster, start_.peer) : nullptr;
-        if (joined == nullptr && !found.ticket) return;
+        if (joined == nullptr && !found.ticket_is_open) return;
         admission.standing = joined == nullptr ? Standing::founder : Standing::member;
         admission.ticket = found.ticket;
         if (joined != nullptr) admission.device = joined->id;

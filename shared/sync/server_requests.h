@@ -73,7 +73,10 @@ using ServerRequest = std::variant<LookUp,
 
 struct Found {
     RosterSnapshot roster;  // null: unknown here
+    // One that is open, or that the workspace began with here: a founding that was cut short may go
+    // on under it.
     std::optional<TicketNumber> ticket;
+    bool ticket_is_open = false;
 };
 struct Joined {
     Welcome welcome;

@@ -160,7 +160,11 @@ void LaptopMachine::disk_fails(SimulatedDisk::Fault fault, bool for_ever) {
     disk_->fail(fault, setting_->below(30), for_ever);
 }
 
-void LaptopMachine::heal() { disk_->heal(); }
+void LaptopMachine::heal() {
+    if (disk_->stopped()) crash();
+    disk_->heal();
+    disk_->stop_at(UINT64_MAX);
+}
 
 // A disk that failed is not trusted again before the file was closed.
 void LaptopMachine::on_disk_failure(const char* what) {

@@ -37,7 +37,7 @@ auto LaptopMachine::if_same_call(Do what) {
 }
 
 void LaptopMachine::connect() {
-    if (line_ || call_planned_) return;
+    if (line_) return;
     if (!up() && (!invite_ || has_file_)) return;
     HandshakeHash handshake;
     setting_->random.fill(handshake.bytes);

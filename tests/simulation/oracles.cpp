@@ -34,6 +34,17 @@ std::vector<std::string> conflicts_of(engine::Workspace& workspace) {
     return all;
 }
 
+// What of `here` is not there, a line each.
+std::string missing_from(const std::vector<std::string>& there,
+                         const std::vector<std::string>& here) {
+    std::vector<std::string> missing;
+    std::set_difference(
+        here.begin(), here.end(), there.begin(), there.end(), std::back_inserter(missing));
+    std::string text;
+    for (const std::string& line : missing) text += "\n    " + line;
+    return text;
+}
+
 merge::ModelState reference_of(engine::Workspace& workspace) {
     const std::vector<Envelope> envelopes = workspace.replica().lacking(Frontier(), SIZE_MAX);
     merge::Model model(workspace.id(), workspace.replica().schema());
@@ -42,16 +53,28 @@ merge::ModelState reference_of(engine::Workspace& workspace) {
     return model.state();
 }
 
+// Changes of the file that no envelope carries.
+std::string beyond_reference(engine::Workspace& workspace, const merge::ModelState& reference) {
+    std::set<ChangeId> known;
+    for (const auto& [edit, state] : reference.edits) known.insert(edit.change);
+    std::string text;
+    for (const replica::ChangeView& change : workspace.read().changes_since({}, SIZE_MAX))
+        if (!known.contains(change.id))
+            text += fmt::format(" {}{}", brief(change.id), change.sealed ? "" : " (pending)");
+    return text;
+}
+
 void check_reference(LaptopMachine& laptop) {
     engine::Workspace& workspace = laptop.workspace();
     const merge::ModelState reference = reference_of(workspace);
     const replica::StateHashes hashes = workspace.read().hashes();
     const replica::Counts counts = workspace.read().counts();
     demand(counts.edits == reference.edits.size(),
-           "I3: {} has {} edits, the reference {}",
+           "I3: {} has {} edits, the reference {}:{}",
            laptop.name(),
            counts.edits,
-           reference.edits.size());
+           reference.edits.size(),
+           beyond_reference(workspace, reference));
     demand(hashes.heads == reference.heads_hash,
            "I3: {} has other heads than the reference",
            laptop.name());
@@ -89,14 +112,22 @@ void check_same(LaptopMachine& one, LaptopMachine& first) {
            "I10: {} and {} hold different envelopes",
            one.name(),
            first.name());
-    demand(workspace.read().hashes() == other.read().hashes(),
-           "I3: {} and {} hold the same and show different things",
+    const replica::StateHashes ours = workspace.read().hashes();
+    const replica::StateHashes theirs = other.read().hashes();
+    demand(ours.heads == theirs.heads && ours.view == theirs.view,
+           "I3: {} and {} hold the same; heads {}, shown {}",
            one.name(),
-           first.name());
-    demand(conflicts_of(workspace) == conflicts_of(other),
-           "I3: {} and {} show different conflicts",
+           first.name(),
+           ours.heads == theirs.heads ? "alike" : "different",
+           ours.view == theirs.view ? "alike" : "different");
+    const std::vector<std::string> here = conflicts_of(workspace);
+    const std::vector<std::string> there = conflicts_of(other);
+    demand(here == there,
+           "I3: {} and {} show different conflicts:{}{}",
            one.name(),
-           first.name());
+           first.name(),
+           missing_from(there, here),
+           missing_from(here, there));
 }
 
 }  // namespace
@@ -130,10 +161,12 @@ void check_alike(Laptops& laptops) {
     LaptopMachine* first = nullptr;
     for (const auto& laptop : laptops) {
         if (!laptop->has_file()) continue;
-        if (first == nullptr) first = laptop.get();
+        if (first == nullptr) {
+            first = laptop.get();
+            check_reference(*first);
+        }
         check_same(*laptop, *first);
     }
-    check_reference(*first);
 }
 
 void check_nothing_lost(const Ledger& ledger, LaptopMachine& laptop, ServerMachine& server) {

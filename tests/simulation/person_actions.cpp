@@ -41,7 +41,7 @@ void Person::set_fields() {
         const Assignment choices[] = {
             {"title", words()},
             {"notes", words()},
-            {"status", below(2) == 0 ? "active" : "blocked: " + words()},
+            {"status", below(2) == 0 ? "in-progress" : "blocked: " + words()},
             {"colour", "#" + number(4)},
             {"progress", number(101)},
             {"span", "2027-03-0" + std::to_string(1 + below(9)) + "..2027-04-01"},
@@ -157,7 +157,8 @@ void Person::undo_at_once() {
     if (!item) return;
     const Hash32 before = workspace().read().hashes().view;
     const std::vector<Assignment> assignments{
-        {below(2) == 0 ? "title" : "status", below(2) == 0 ? "active" : "planned"}, {"votes", "1"}};
+        {below(2) == 0 ? "title" : "status", below(2) == 0 ? "in-progress" : "planned"},
+        {"votes", "1"}};
     const bool disputed = workspace().read().counts().conflicts > 0;
     const auto done = engine::set_fields(workspace(), *item, assignments, wall());
     note("set", done);

@@ -92,7 +92,11 @@ void ServerMachine::disk_fails(SimulatedDisk::Fault fault, bool for_ever) {
     disk_->fail(fault, setting_->below(20), for_ever);
 }
 
-void ServerMachine::heal() { disk_->heal(); }
+void ServerMachine::heal() {
+    if (disk_->stopped()) crash();
+    disk_->heal();
+    disk_->stop_at(UINT64_MAX);
+}
 
 void ServerMachine::on_disk_failure(const char* what) {
     setting_->trace.tell("server's disk: {}", what);
@@ -106,11 +110,14 @@ void ServerMachine::cut_all_lines() {
     for (auto& [number, connection] : process_->connections) connection->line->cut();
 }
 
-void ServerMachine::one_line_dies() {
+void ServerMachine::one_line_ends(bool told) {
     if (!process_ || process_->connections.empty()) return;
     auto at = process_->connections.begin();
     std::advance(at, static_cast<std::ptrdiff_t>(setting_->below(process_->connections.size())));
-    at->second->line->die();
+    if (told)
+        at->second->line->cut();
+    else
+        at->second->line->die();
 }
 
 // --- connections ---

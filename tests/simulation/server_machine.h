@@ -36,7 +36,7 @@ public:
     void disk_fails(testing_support::SimulatedDisk::Fault fault, bool for_ever);
     void heal();
     void cut_all_lines();
-    void one_line_dies();
+    void one_line_ends(bool told);  // cut, or dead without anybody being told
 
     // A stranger's connection after its handshake, or null: nobody listens.
     [[nodiscard]] std::shared_ptr<Line> accept(const HandshakeHash& handshake,

@@ -25,10 +25,10 @@ std::string_view name_of(Fault fault) {
 
 Weather::Weather(SeededRandom& random) {
     for (std::uint32_t& rate : one_in) {
-        constexpr std::uint32_t rates[] = {8, 20, 60};
+        constexpr std::uint32_t rates[] = {5, 12, 40};
         if (random.below(5) < 2) rate = rates[random.below(3)];
     }
-    steps = static_cast<std::uint32_t>(20 + random.below(100));
+    steps = static_cast<std::uint32_t>(8 + random.below(50));
     laptops_max = static_cast<std::uint32_t>(2 + random.below(4));
     constexpr std::uint32_t latencies[] = {5, 50, 400, 3'000};
     latency_ms_max = latencies[random.below(4)];

@@ -48,6 +48,21 @@ void World::give_invites() {
     }
 }
 
+void World::invite_somebody(LaptopMachine& admin) {
+    static constexpr Role roles[] = {
+        Role::admin, Role::editor, Role::editor, Role::editor, Role::reader};
+    WantedInvite wanted;
+    admin.random().fill(wanted.secret.writable());
+    wanted.terms.role_cap = roles[setting_.below(std::size(roles))];
+    wanted.terms.expires = {setting_.wall().ms + 7 * 86'400'000LL};
+    wanted.terms.unattended = setting_.one_in(3);
+    wanted.terms.for_own_device = setting_.one_in(5);
+    admin.want_invite(wanted);
+    if (wanted.terms.unattended) admin.want_epoch();
+    setting_.trace.tell("{} wants to invite somebody", admin.name());
+    admin.redial();
+}
+
 // Admins invite people and change the key now and then.
 void World::administer() {
     give_invites();
@@ -55,20 +70,19 @@ void World::administer() {
     if (!laptop.up() || !at_least(laptop.role(), Role::admin)) return;
     if (laptops_.size() < setting_.weather.laptops_max && laptop.invites().size() < 6 &&
         setting_.one_in(2)) {
-        static constexpr Role roles[] = {Role::admin, Role::editor, Role::editor, Role::reader};
-        WantedInvite wanted;
-        laptop.random().fill(wanted.secret.writable());
-        wanted.terms.role_cap = roles[setting_.below(std::size(roles))];
-        wanted.terms.expires = {setting_.wall().ms + 7 * 86'400'000LL};
-        wanted.terms.unattended = setting_.one_in(3);
-        wanted.terms.for_own_device = setting_.one_in(5);
-        laptop.want_invite(wanted);
-        if (wanted.terms.unattended) laptop.want_epoch();
-        setting_.trace.tell("{} wants to invite somebody", laptop.name());
-        laptop.redial();
+        invite_somebody(laptop);
     } else if (setting_.one_in(6)) {
         laptop.want_epoch();
         laptop.redial();
+    }
+}
+
+// Some are there from the beginning.
+void World::gather() {
+    while (laptops_.size() + 1 < setting_.weather.laptops_max && !setting_.one_in(4)) {
+        invite_somebody(*laptops_.front());
+        for (std::size_t before = laptops_.size(); laptops_.size() == before; give_invites())
+            setting_.agenda.step({setting_.now().ms + 1'000});
     }
 }
 
@@ -111,7 +125,7 @@ void World::calm_down() {
         laptop->heal();
         laptop->set_reachable(true);
         laptop->start();
-        laptop->network_back();
+        laptop->redial();
     }
     const Instant deadline{setting_.now().ms + calm_ms_max};
     Instant next_look = setting_.now();
@@ -137,6 +151,7 @@ void World::check_all() {
 }
 
 Outcome World::run() {
+    gather();
     for (std::uint32_t i = 0; i < setting_.weather.steps; ++i) step();
     calm_down();
     check_all();

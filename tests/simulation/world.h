@@ -28,22 +28,37 @@ public:
     Outcome run();
 
 private:
+    void gather();
     void step();
     void fault();
     void calm_down();
     void check_all();
     void people_act();
     void administer();
+    void invite_somebody(LaptopMachine& admin);
     void add_laptop(const InviteLine& line);
     void give_invites();
     LaptopMachine& any_laptop();
     [[nodiscard]] bool all_settled();
 
-    void bundle();
+    void cut_line();
+    void kill_line();
+    void part_laptop();
+    void exit_laptop();
+    void crash_laptop();
+    void fill_laptop();
+    void break_laptop();
     void clone_laptop();
     void restore_laptop();
-    void restore_server(bool to_nothing);
-    void absence();
+    void set_clock_wrong();
+    void bundle();
+    void crash_server();
+    void fill_server();
+    void break_server();
+    void restore_server();
+    void empty_server();
+    void be_absent();
+    [[nodiscard]] std::int64_t a_while_ms();
     void mark_lost(const std::vector<EnvelopeHash>& on_server, const LaptopMachine* victim);
     [[nodiscard]] bool administrators_know_all();
 
@@ -51,6 +66,7 @@ private:
     ServerMachine server_;
     Laptops laptops_;
     std::vector<std::unique_ptr<Person>> people_;
+    std::size_t clones_ = 0;
     bool laptop_restored_ = false;  // once in a world: two could lose what nobody else has
     Instant began_;
 };

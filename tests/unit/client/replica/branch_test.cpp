@@ -102,6 +102,20 @@ TEST_F(ReplicaBranch, AppliesAChangeOnceThatLeftInTwoEnvelopes) {
     EXPECT_EQ(original.value(item, votes), "i115");
 }
 
+TEST_F(ReplicaBranch, AppliesAChangeOnceThatTwoCopiesSentBehindItsOwnEnd) {
+    sync(original, colleague);
+    Laptop behind = copy("behind.cairn");
+    original.set(item, title, "tpending in two files");
+    Laptop clone = copy("clone.cairn");
+    sync(original, colleague);
+    sync(clone, colleague);
+    behind.pull_from(original);
+    behind.pull_from(clone);
+    colleague.pull_from(behind);
+    EXPECT_EQ(behind.read().counts().changes, colleague.read().counts().changes);
+    expect_same(behind, colleague);
+}
+
 TEST_F(ReplicaBranch, DoesNotSealAgainWhatHadLeftBeforeTheRestore) {
     original.set(item, votes, "i5");
     Laptop restored = copy("restored.cairn");

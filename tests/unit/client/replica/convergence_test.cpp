@@ -1,6 +1,7 @@
 // Random plans by several people, delivered in random order and grouping: every replica ends in
 // the same state, which is the reference model's, and its log gives it again.
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include <gtest/gtest.h>
@@ -180,6 +181,7 @@ TEST_P(ReplicaConvergence, ShowsTheSameConflictsAsTheReference) {
     for (std::size_t i = 0; i < steps; ++i) team.step();
     team.settle();
     const merge::ModelState reference = reference_of(*team.laptops.front());
+    std::map<merge::Cell, std::string> shown_first;  // on the first laptop: base and candidates
     std::size_t expected = 0;
     for (const auto& [cell, state] : reference.cells) expected += state.conflict ? 1 : 0;
     for (auto& laptop : team.laptops) {
@@ -193,6 +195,12 @@ TEST_P(ReplicaConvergence, ShowsTheSameConflictsAsTheReference) {
             EXPECT_TRUE(cell.conflict);
             EXPECT_EQ(conflict.candidates.size(), cell.heads.size());
             EXPECT_EQ(conflict.candidates.front().value, cell.shown);
+            std::string told = conflict.base.value_or("none");
+            for (const replica::HeadView& head : conflict.candidates)
+                told += " " + to_base32(head.change.view()) + head.value;
+            const auto first =
+                shown_first.try_emplace({conflict.item, conflict.field, conflict.element}, told);
+            EXPECT_EQ(first.first->second, told);
         }
     }
 }

@@ -31,6 +31,40 @@ TEST(Conversation, ATicketLetsAWorkspaceBegin) {
     EXPECT_EQ(office.store.tickets().front().used_by, office.id());
 }
 
+TEST(Conversation, AFoundingThatWasCutShortGoesOnWithItsTicket) {
+    Office office;
+    office.found();
+    const ReceiptedRecord first = office.store.load(office.id())->roster.front();
+    office.store = server::MemoryStore(office.store.incarnation());
+    office.store.commit(
+        {server::AddTicket{.secret = office.ticket, .label = "t", .made = {}},
+         server::AddWorkspace{.workspace = office.id(), .settled = false, .made = {}},
+         server::PutRecord{.workspace = office.id(),
+                           .index = {0},
+                           .hash = *office.plan.view.record_hash({0}),
+                           .record = first},
+         server::UseTicket{.number = {1}, .workspace = office.id()}});
+    office.restart();
+    TestReplica owner(office.plan.founder.device, office.id(), 10);
+    owner.adopt(office.plan.records);
+    auto connection = office.connect(owner, with_ticket(office.ticket, office.id()));
+    office.server->settle();
+    EXPECT_TRUE(connection->live());
+    EXPECT_TRUE(owner.all_receipted());
+    EXPECT_TRUE(office.store.load(office.id())->settled);
+}
+
+TEST(Conversation, AUsedTicketLetsNoStrangerIn) {
+    Office office;
+    office.found();
+    SeededRandom random(5);
+    TestReplica stranger(DeviceSecrets::make(random), office.id(), 11);
+    auto connection = office.connect(stranger, with_ticket(office.ticket, office.id()));
+    office.server->settle();
+    ASSERT_TRUE(connection->failure());
+    EXPECT_EQ(connection->failure()->refusal, RefusalCode::not_authenticated);
+}
+
 TEST(Conversation, ATicketAdmitsOneWorkspaceOnly) {
     Office office;
     office.found();
