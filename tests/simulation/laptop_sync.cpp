@@ -220,6 +220,12 @@ std::string LaptopMachine::standing() {
     if (!driver_) return fmt::format("{}: not connected", name_);
     const replica::Counts counts = workspace_->read().counts();
     std::string warnings;
+    for (const replica::EnvelopeView& parked :
+         workspace_->read().envelopes(replica::EnvelopeState::parked, 5))
+        warnings += fmt::format("; {} number {} waits for {}",
+                                brief(parked.hash),
+                                parked.number.value,
+                                static_cast<int>(parked.reason));
     for (const std::string& warning : driver_->report().warnings) warnings += "; " + warning;
     return fmt::format("{}: {}{}, {} changes, pending {}, outbox {}, parked {}, key missing {}{}",
                        name_,

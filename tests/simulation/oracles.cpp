@@ -102,8 +102,8 @@ void check_same(LaptopMachine& one, LaptopMachine& first) {
     const replica::Counts counts = workspace.read().counts();
     demand(counts.parked_envelopes == 0 && counts.parked_edits == 0 &&
                counts.pending_changes == 0 && counts.outbox_envelopes == 0,
-           "I10: {} has parked, pending or unsent work",
-           one.name());
+           "I10: unfinished work on {}",
+           one.standing());
     demand(workspace.roster().head() == other.roster().head(),
            "I10: {} and {} know different members",
            one.name(),
