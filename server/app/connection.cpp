@@ -1,7 +1,5 @@
 #include "server/app/connection.h"
 
-#include <cstdint>
-
 namespace cairn::server {
 
 Connection::Connection(Parts parts, Instant now)
@@ -52,9 +50,10 @@ void Connection::tick(Instant now) {
     session_.tick(now);
 }
 
-// Mail is taken even while the other side does not read: it must not pile up unseen.
+// Mail is taken even while the other side does not read: it must not pile up unseen. Its deadline
+// is the beginning of the clock, long past.
 Instant Connection::deadline() const {
-    return mailbox_->has_mail() ? Instant{INT64_MIN} : session_.deadline();
+    return mailbox_->has_mail() ? Instant{0} : session_.deadline();
 }
 
 std::optional<Bytes> Connection::farewell(const NetError& error) {
