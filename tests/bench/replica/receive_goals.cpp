@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "tests/bench/goals/goal.h"
-#include "tests/bench/replica/plan.h"
+#include "tests/bench/plan/plan.h"
 #include "tests/bench/replica/replica_goals.h"
 
 namespace cairn::bench {

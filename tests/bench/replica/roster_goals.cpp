@@ -1,6 +1,6 @@
 // Opening a workspace that many people have joined.
 #include "tests/bench/goals/goal.h"
-#include "tests/bench/replica/plan.h"
+#include "tests/bench/plan/plan.h"
 #include "tests/bench/replica/replica_goals.h"
 
 namespace cairn::bench {

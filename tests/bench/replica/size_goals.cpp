@@ -1,7 +1,7 @@
 // Bytes on disk, and what a backlog weighs before it travels (the whole journey:
 // tests/bench/server).
 #include "tests/bench/goals/goal.h"
-#include "tests/bench/replica/plan.h"
+#include "tests/bench/plan/plan.h"
 #include "tests/bench/replica/replica_goals.h"
 
 namespace cairn::bench {

@@ -56,13 +56,6 @@ const merge::Schema& old_schema() {
     return schema;
 }
 
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "cairn-replica-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-}
-
-TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
-
 replica::Opened RingOpener::open(const Envelope& envelope) {
     const EpochKey* key = keys_->key(envelope.header().epoch);
     if (key == nullptr) return replica::MissingKey{};

@@ -8,6 +8,7 @@
 #include "client/merge/schema.h"
 #include "client/replica/replica.h"
 #include "tests/support/small_workspace.h"
+#include "tests/support/temporary_folder.h"
 
 namespace cairn::test {
 
@@ -21,20 +22,6 @@ inline constexpr merge::FieldNumber votes = 15;   // counter
 inline constexpr merge::FieldNumber newer = 16;   // unknown to old_schema
 [[nodiscard]] const merge::Schema& test_schema();
 [[nodiscard]] const merge::Schema& old_schema();
-
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] std::string file(const std::string& name) const {
-        return (path_ / name).string();
-    }
-
-private:
-    std::filesystem::path path_;
-};
 
 class RingOpener final : public replica::EnvelopeOpener {
 public:

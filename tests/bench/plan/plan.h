@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/bench/replica/raw_table.h"
+#include "tests/bench/plan/raw_table.h"
 #include "tests/support/laptop/laptop.h"
 
 namespace cairn::bench {

@@ -1,4 +1,4 @@
-#include "tests/bench/replica/plan.h"
+#include "tests/bench/plan/plan.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "tests/bench/replica/raw_table.h"
+#include "tests/bench/plan/raw_table.h"
 
 #include <stdexcept>
 
