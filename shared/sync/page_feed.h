@@ -2,7 +2,7 @@
 // Pages for one client that follows the order: never more unseen than the window, pieces of large
 // envelopes over several pages, no bytes of what the client itself pushed.
 #include <cstddef>
-#include <deque>
+#include <list>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -49,7 +49,7 @@ private:
     bool running_known_ = false;
     Position head_;
     std::optional<Hash32> digest_;  // at head_, not yet told
-    std::deque<Sending> sending_;
+    std::list<Sending> sending_;    // empty, it takes no memory
     std::uint64_t sent_bytes_ = 0;
     std::uint64_t seen_bytes_ = 0;
     std::unordered_set<EnvelopeHash> held_;

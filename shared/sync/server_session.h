@@ -3,7 +3,7 @@
 // chance: messages in, messages out, and requests to the hub that owns the workspaces. Nothing is
 // asked of the hub before the hello is well-formed, nothing is told before it is proven; signatures
 // of envelopes are checked here, on the connection's own thread.
-#include <deque>
+#include <list>
 #include <optional>
 
 #include "shared/base/ids.h"
@@ -98,12 +98,14 @@ private:
     std::optional<Admission> admission_;
     RosterLength told_;  // of the roster
 
-    std::deque<ServerMessage> out_;
+    // Lists, since most connections say nothing most of the time, and an empty list takes no memory
+    // (a deque half a kilobyte).
+    std::list<ServerMessage> out_;
     std::size_t roster_bytes_queued_ = 0;
-    std::deque<ServerRequest> requests_;
-    std::size_t unanswered_ = 0;      // requests taken by the hub
-    std::deque<std::size_t> pushes_;  // sizes of the StoreEnvelopes not yet answered
-    std::size_t pushed_bytes_ = 0;    // of all these
+    std::list<ServerRequest> requests_;
+    std::size_t unanswered_ = 0;     // requests taken by the hub
+    std::list<std::size_t> pushes_;  // sizes of the StoreEnvelopes not yet answered
+    std::size_t pushed_bytes_ = 0;   // of all these
     bool fetching_ = false;
     PageFeed feed_;
     PartAssembler assembler_;
