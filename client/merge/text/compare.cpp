@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "client/merge/text/patches.h"
 #include "client/merge/text/tracker.h"
 #include "shared/base/contract.h"
 
@@ -38,23 +37,44 @@ std::optional<TextFault> fault_of(const TextGraph& graph) {
     return std::nullopt;
 }
 
-// Writes down what turns one walk's text into another's, run by run.
+// Writes down what turns one walk's text into another's, run by run: between what stays, first all
+// that goes, then all that comes.
 class Comparison {
 public:
     explicit Comparison(const TextGraph& graph) : graph_(graph) {}
 
     void add(CharNumber first, std::uint32_t scalars, bool was_there, bool is_there) {
-        if (was_there && !is_there) writer_.remove(position_, scalars);
-        if (!was_there && is_there)
-            writer_.insert(position_, graph_.content(first, scalars), scalars);
-        if (is_there) position_ += scalars;
+        if (was_there && is_there) {
+            write_change();
+            position_ += scalars;
+        } else if (was_there) {
+            removed_ += scalars;
+        } else if (is_there) {
+            inserted_ += graph_.content(first, scalars);
+            inserted_scalars_ += scalars;
+        }
     }
-    Patches take() { return writer_.take(); }
+    Patches take() {
+        write_change();
+        return std::move(patches_);
+    }
 
 private:
+    void write_change() {
+        if (removed_ > 0 || inserted_scalars_ > 0)
+            patches_.push_back({position_, removed_, inserted_});
+        position_ += inserted_scalars_;
+        removed_ = 0;
+        inserted_.clear();
+        inserted_scalars_ = 0;
+    }
+
     const TextGraph& graph_;
-    PatchWriter writer_;
-    std::uint32_t position_ = 0;
+    Patches patches_;
+    std::uint32_t position_ = 0;  // in the text after
+    std::uint32_t removed_ = 0;
+    std::string inserted_;
+    std::uint32_t inserted_scalars_ = 0;
 };
 
 }  // namespace

@@ -10,6 +10,16 @@
 #include "shared/base/contract.h"
 
 namespace cairn::text {
+namespace {
+
+std::int64_t growth_of(const Patches& patches) {
+    std::int64_t growth = 0;
+    for (const Patch& patch : patches)
+        growth += static_cast<std::int64_t>(count_scalars(patch.inserted)) - patch.removed;
+    return growth;
+}
+
+}  // namespace
 
 Result<TextDocument, TextFault> TextDocument::open(std::string_view text,
                                                    std::vector<TextId> heads) {
@@ -52,19 +62,17 @@ std::vector<Patches> TextDocument::pending() const { return cut_for_values(pendi
 void TextDocument::commit(std::span<const TextId> ids) {
     const std::vector<Patches> edits = pending();
     CAIRN_ASSERT(edits.size() == ids.size());
-    std::vector<ShownStep> shown_already;
+    std::int64_t grown = 0;
+    for (const Patches& patches : edits) grown += growth_of(patches);
+    std::int64_t length_so_far = length() - grown;
     for (std::size_t i = 0; i < edits.size(); ++i) {
         const Version parents = graph_.heads();
-        if (graph_.has_void()) tracker_.prepare(graph_, parents);
         const EditNumber number = graph_.add(ids[i], parents, edits[i]);
-        if (graph_.has_void()) {
-            tracker_.apply(graph_, number, shown_already);
-            graph_.note_length(tracker_.prepared_length());
-        } else {
-            tracker_.clear();
-        }
+        follow(number, parents);
+        length_so_far += growth_of(edits[i]);
+        graph_.note_length(tracker_.is_started() ? tracker_.prepared_length()
+                                                 : static_cast<std::uint32_t>(length_so_far));
     }
-    if (!edits.empty() && !graph_.has_void()) graph_.note_length(length());
     pending_ = {};
     pending_scalars_ = 0;
     drafting_.reset();
@@ -84,7 +92,7 @@ Result<Patches, TextFault> TextDocument::receive(const TextEdit& edit) {
 
 Result<Patches, TextFault> TextDocument::append(const TextEdit& edit, const Version& parents) {
     if (const auto fault = fault_at_length(edit.patches, length())) return refuse(*fault);
-    graph_.add(edit.id, parents, edit.patches);
+    const EditNumber number = graph_.add(edit.id, parents, edit.patches);
     for (const Patch& patch : edit.patches) {
         if (patch.removed > 0) buffer_.remove(patch.position, patch.removed);
         if (!patch.inserted.empty())
@@ -93,8 +101,24 @@ Result<Patches, TextFault> TextDocument::append(const TextEdit& edit, const Vers
                            static_cast<std::uint32_t>(count_scalars(patch.inserted)));
     }
     graph_.note_length(length());
-    if (tracker_.is_started()) tracker_.clear();
+    follow(number, parents);
     return edit.patches;
+}
+
+// An edit whose work is shown already and that has everything in its past.
+void TextDocument::follow(EditNumber edit, const Version& parents) {
+    if (!tracker_.is_started()) return;
+    if (may_forget()) return tracker_.clear();
+    if (keep_for_ > 0) --keep_for_;
+    tracker_.prepare(graph_, parents);
+    std::vector<ShownStep> shown_already;
+    tracker_.apply(graph_, edit, shown_already);
+}
+
+// The walker's state is kept for as many edits as its building walked, so that people who never
+// quite catch up with each other pay for a walk once in a while, not each time.
+bool TextDocument::may_forget() const {
+    return keep_for_ == 0 && graph_.heads().size() == 1 && !graph_.has_void();
 }
 
 Result<Patches, TextFault> TextDocument::merge(const TextEdit& edit, const Version& parents) {
@@ -109,9 +133,9 @@ Result<Patches, TextFault> TextDocument::merge(const TextEdit& edit, const Versi
     std::vector<ShownStep> steps;
     tracker_.apply(graph_, number, steps);
     Patches shown = show(steps);
-    const bool is_critical = graph_.heads().size() == 1;
-    if (is_critical) graph_.note_length(tracker_.prepared_length());
-    if (is_critical && !graph_.has_void()) tracker_.clear();
+    graph_.note_length(tracker_.prepared_length());
+    if (keep_for_ > 0) --keep_for_;
+    if (may_forget()) tracker_.clear();
     return shown;
 }
 
@@ -121,6 +145,7 @@ void TextDocument::track_from(std::optional<EditNumber> base) {
     const CharNumber first_char =
         first < graph_.size() ? graph_.first_char_of(first) : graph_.chars();
     tracker_.start(base, graph_.length_at_critical(base), first_char);
+    keep_for_ = graph_.size() - first;
     std::vector<ShownStep> known;
     for (const EditNumber edit : graph_.walk_order(first)) {
         const auto parents = graph_.parents_of(edit);

@@ -4,7 +4,7 @@
 //
 // Typing and whatever follows everything known costs no more than the change to the text; only
 // edits that are concurrent build the walker's state, from the last critical version on, and it is
-// dropped at the next one.
+// dropped at a later one.
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -61,6 +61,8 @@ public:
 private:
     Result<Patches, TextFault> append(const TextEdit& edit, const Version& parents);
     Result<Patches, TextFault> merge(const TextEdit& edit, const Version& parents);
+    void follow(EditNumber edit, const Version& parents);
+    [[nodiscard]] bool may_forget() const;
     void track_from(std::optional<EditNumber> base);
     [[nodiscard]] Patches show(const std::vector<ShownStep>& steps);
     void edit_beside_void(std::uint32_t position, std::uint32_t removed, std::string_view inserted);
@@ -69,6 +71,7 @@ private:
     TextBuffer buffer_;
     TextGraph graph_;
     Tracker tracker_;
+    EditNumber keep_for_ = 0;            // edits during which the tracker is not dropped
     PatchWriter pending_;                // in the positions of their edits
     std::uint32_t pending_scalars_ = 0;  // inserted by them
     std::optional<Tracker> drafting_;    // has the pending edits applied; only beside void edits

@@ -32,6 +32,7 @@ std::optional<EditNumber> TextGraph::find(const TextId& id) const {
 
 Result<Version, TextFault> TextGraph::resolve(const std::vector<TextId>& ids) const {
     if (ids.size() > limits::parents_max) return refuse(TextFault::too_many_parents);
+    if (are_heads(ids)) return heads_;
     Version version;
     std::vector<TextId> before;
     for (const TextId& id : ids) {
@@ -51,6 +52,15 @@ Result<Version, TextFault> TextGraph::resolve(const std::vector<TextId>& ids) co
         if (before != opened_) return refuse(TextFault::needs_graph);
     }
     return version;
+}
+
+bool TextGraph::are_heads(const std::vector<TextId>& ids) const {
+    return !heads_.empty() &&
+           std::equal(ids.begin(),
+                      ids.end(),
+                      heads_.begin(),
+                      heads_.end(),
+                      [&](const TextId& id, EditNumber head) { return id == ids_[head]; });
 }
 
 std::vector<TextId> TextGraph::ids_of(const Version& version) const {

@@ -97,6 +97,7 @@ private:
         EditNumber last = 0;
     };
 
+    [[nodiscard]] bool are_heads(const std::vector<TextId>& ids) const;
     void add_step(std::uint32_t position, std::uint32_t scalars, std::string_view inserted);
     void note_heads(EditNumber edit, const Version& parents);
     void index(EditNumber edit);

@@ -16,6 +16,9 @@ public:
         std::push_heap(waiting_.begin(), waiting_.end());
         if (side != both) ++one_sided_;
     }
+    [[nodiscard]] bool is_newer_than_all(EditNumber edit) const {
+        return waiting_.empty() || waiting_.front().first < edit;
+    }
     // False once all that is left lies in the past of both.
     bool take(EditNumber& edit, std::uint8_t& side) {
         if (one_sided_ == 0) return false;
@@ -48,9 +51,17 @@ TextGraph::Difference TextGraph::difference(const Version& from_version,
     EditNumber edit = 0;
     std::uint8_t side = 0;
     while (front.take(edit, side)) {
-        if (side == from) found.only_from.push_back(edit);
-        if (side == to) found.only_to.push_back(edit);
-        for (const EditNumber parent : parents_of(edit)) front.add(parent, side);
+        std::span<const EditNumber> parents = parents_of(edit);
+        if (side != both) {
+            std::vector<EditNumber>& only = side == from ? found.only_from : found.only_to;
+            only.push_back(edit);
+            // Down a line of edits without asking the heap.
+            while (parents.size() == 1 && front.is_newer_than_all(parents.front())) {
+                only.push_back(parents.front());
+                parents = parents_of(parents.front());
+            }
+        }
+        for (const EditNumber parent : parents) front.add(parent, side);
     }
     std::reverse(found.only_from.begin(), found.only_from.end());
     std::reverse(found.only_to.begin(), found.only_to.end());

@@ -139,6 +139,10 @@ TEST(TextDocument, CutsALongPasteIntoEditsThatFitAValue) {
     EXPECT_EQ(document.heads(), std::vector<TextId>{ids[1]});
     TextDocument other;
     EXPECT_EQ(received(other, edits_of(document)), text);
+    // Somebody who had only the first of the two.
+    ASSERT_TRUE(document.receive({ordered_id("b", 0), {ids[0]}, {{10, 1, "#"}}}).has_value());
+    EXPECT_EQ(document.text().substr(0, 30), apply_patches(text, {{10, 1, "#"}}).substr(0, 30));
+    EXPECT_EQ(document.length(), 60'000U);
 }
 
 TEST(TextDocument, RefusesWhatDoesNotFitAndStaysAsItWas) {
