@@ -59,7 +59,9 @@ replica::StoredRecord from_wire(const ReceiptedRecord& record) {
 SyncDriver::SyncDriver(Workspace& workspace, const Start& start)
     : workspace_(workspace),
       session_(start_of(workspace, start), *this, start.now),
-      wall_(start.wall) {}
+      wall_(start.wall) {
+    workspace_.retry_with_keys();
+}
 
 std::vector<Bytes> SyncDriver::outgoing() {
     std::vector<Bytes> frames;

@@ -189,6 +189,14 @@ Result<replica::Committed, EngineError> Workspace::commit(std::span<const replic
     return *committed;
 }
 
+void Workspace::retry_with_keys() {
+    if (read().counts().parked_envelopes == 0) return;
+    std::vector<EpochId> here;
+    for (const EpochEntry& epoch : roster().epochs())
+        if (keys().key(epoch.id) != nullptr) here.push_back(epoch.id);
+    state_->replica.keys_arrived(here, *state_);
+}
+
 Result<replica::ReceiveReport, EngineError> Workspace::adopt_records(
     std::span<const replica::StoredRecord> records) {
     const std::vector<EpochId> before = keys().missing(roster());

@@ -61,6 +61,10 @@ public:
     Result<replica::Committed, EngineError> commit(std::span<const replica::LocalEdit> edits,
                                                    WallTime now);
 
+    // Tries again what waits for keys that are here: a process that ended right after it had adopted
+    // a record could leave that undone.
+    void retry_with_keys();
+
     // What sync does with what arrives.
     Result<replica::ReceiveReport, EngineError> adopt_records(
         std::span<const replica::StoredRecord> records);
