@@ -109,6 +109,7 @@ public:
                                                      EnvelopeNumber after,
                                                      std::size_t bytes_max);
     [[nodiscard]] std::optional<Envelope> envelope(const EnvelopeHash& hash);
+    // In the sense of frontier(): not while anything before it is missing.
     [[nodiscard]] bool holds(const EnvelopeHash& hash);
     // The server's last signed statement; it goes into the next runs.
     void save_checkpoint(const SeenCheckpoint& checkpoint);

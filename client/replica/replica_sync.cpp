@@ -149,7 +149,8 @@ std::optional<Envelope> Replica::envelope(const EnvelopeHash& hash) {
 
 bool Replica::holds(const EnvelopeHash& hash) {
     state_->tables.envelopes.begin();
-    return state_->tables.envelopes.find(hash) != 0;
+    const Row row = state_->tables.envelopes.find(hash);
+    return row != 0 && state_->tables.envelopes.info(row).state != EnvelopeState::detached;
 }
 
 void Replica::save_checkpoint(const SeenCheckpoint& seen) {

@@ -19,6 +19,23 @@ struct TwoPeople {
     Laptop ben_laptop;
 };
 
+TEST(ReplicaSync, HoldsAnEnvelopeOnlyWithAllBeforeIt) {
+    SmallWorkspace workspace(70);
+    Laptop laptop(workspace, workspace.founder);
+    Laptop other(workspace, workspace.join(Role::editor));
+    const ItemId item = random_item(workspace);
+    laptop.create(item, merge::root_item());
+    laptop.seal();
+    laptop.set(item, title, "tlater");
+    laptop.seal();
+    const std::vector<Envelope> both = laptop.replica.lacking(Frontier(), SIZE_MAX);
+    ASSERT_EQ(both.size(), 2U);
+    other.receive({both[1]});
+    EXPECT_FALSE(other.replica.holds(both[1].hash()));
+    other.receive({both[0]});
+    EXPECT_TRUE(other.replica.holds(both[1].hash()));
+}
+
 TEST(ReplicaSync, CarriesAPlanToAnotherLaptop) {
     TwoPeople two(1);
     const ItemId parent = random_item(two.workspace);
