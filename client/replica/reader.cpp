@@ -120,15 +120,15 @@ HeadView Reader::State::head(Row edit) {
 }
 
 std::vector<HeadView> Reader::State::heads_in_order(Row shown, const std::vector<EditRow>& others) {
-    std::vector<HeadView> heads{head(shown)};
-    for (const EditRow other : others) heads.push_back(head(static_cast<Row>(other.value)));
-    std::sort(heads.begin() + 1, heads.end(), [](const HeadView& a, const HeadView& b) {
+    std::vector<HeadView> ordered{head(shown)};
+    for (const EditRow other : others) ordered.push_back(head(static_cast<Row>(other.value)));
+    std::sort(ordered.begin() + 1, ordered.end(), [](const HeadView& a, const HeadView& b) {
         if (a.parked != b.parked) return b.parked;
         // Within one change, rows ascend with the index.
         return std::tie(a.wall, a.lamport, a.change, a.edit) >
                std::tie(b.wall, b.lamport, b.change, b.edit);
     });
-    return heads;
+    return ordered;
 }
 
 std::vector<CellView> Reader::cells(const ItemId& item) {
