@@ -197,7 +197,8 @@ LEFT JOIN name n ON n.what = 'field' AND n.number = c.field
 WHERE c.element = '' AND c.field > 3 AND c.value IS NOT NULL AND c.value <> 'n';
 
 CREATE VIEW labels AS
-SELECT i.uid AS item, c.field AS field_number, n.name AS field, c.element AS label
+SELECT i.uid AS item, c.field AS field_number, n.name AS field,
+       substr(c.element, 2) AS label
 FROM cell c JOIN item i ON i.id = c.item
 LEFT JOIN name n ON n.what = 'field' AND n.number = c.field
 WHERE c.element <> '' AND c.value = 'b1';
@@ -218,7 +219,7 @@ WHERE c.identity IS NOT NULL;
 
 CREATE VIEW history AS
 SELECT e.id AS number, i.uid AS item, e.field AS field_number, n.name AS field,
-       coalesce(e.element, '') AS element, substr(e.value, 1, 1) AS type,
+       substr(coalesce(e.element, ''), 2) AS element, substr(e.value, 1, 1) AS type,
        substr(e.value, 2) AS value, c.wall AS wall_ms, lower(hex(d.key)) AS device,
        lower(hex(d.member)) AS member, lower(hex(c.identity)) AS change,
        CASE e.status WHEN 0 THEN 'valid' WHEN 1 THEN 'parked' ELSE 'void' END AS status
@@ -228,7 +229,7 @@ JOIN lane l ON l.id = c.lane JOIN device d ON d.id = l.device
 LEFT JOIN name n ON n.what = 'field' AND n.number = e.field;
 
 CREATE VIEW conflicts AS
-SELECT i.uid AS item, k.field AS field_number, n.name AS field, k.element AS element,
+SELECT i.uid AS item, k.field AS field_number, n.name AS field, substr(k.element, 2) AS element,
        substr(b.value, 2) AS base, e.id = c.head AS shown, substr(e.value, 2) AS candidate,
        h.wall AS wall_ms, lower(hex(d.key)) AS device, lower(hex(d.member)) AS member
 FROM conflict k JOIN item i ON i.id = k.item

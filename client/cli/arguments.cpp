@@ -1,8 +1,16 @@
 #include "client/cli/arguments.h"
 
+#include <algorithm>
 #include <functional>
+#include <ostream>
+#include <span>
+#include <utility>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/terminal_text.h"
+#include "client/plan/catalog.h"
 
 namespace cairn::cli {
 namespace {
@@ -32,6 +40,27 @@ private:
     Command& chosen_;
 };
 
+// An option that takes one value each time it is given, and no more.
+CLI::Option* one_each(CLI::Option* option) {
+    return option->expected(1)->allow_extra_args(false)->multi_option_policy(
+        CLI::MultiOptionPolicy::TakeAll);
+}
+
+std::string kind_names() {
+    std::string list;
+    for (const plan::KindSpec& kind : plan::kinds())
+        list += (list.empty() ? "" : ", ") + std::string(kind.name);
+    return list;
+}
+
+std::string link_names() {
+    std::string list;
+    for (const plan::LinkSpec& link : plan::links())
+        list += (list.empty() ? "" : ", ") + std::string(link.name) + " (or from the other end " +
+                std::string(link.reverse) + ")";
+    return list;
+}
+
 constexpr const char* item_help = "an item: the start of its id, or its title in quotes";
 constexpr const char* assignment_help = "FIELD=VALUE; dates read 2027-03-01, fri, +2w";
 
@@ -60,13 +89,14 @@ void add_workspace_commands(Builder& b) {
         "import",
         "Read a plan: MS Project XML, or CSV with a column map",
         "  cairn import plan.xml --dry-run\n  cairn import plan.xml\n"
-        "  cairn import keps.csv --map title=title,group=sig,people=authors",
+        "  cairn import rows.csv --map \"title=Summary,id=Key,parent:initiative=Team\"\n"
+        "  cairn import rows.csv --map rows.map",
         [](CLI::App& s, ImportArguments& a) {
             s.add_option("file", a.file, "the file to read")->required();
             s.add_option("--format", a.format, "mspdi or csv (default: by content)")
                 ->check(CLI::IsMember({"mspdi", "csv"}));
-            s.add_option("--map", a.map, "CSV: field=Column, several separated by commas")
-                ->delimiter(',');
+            one_each(s.add_option(
+                "--map", a.map, "CSV: FIELD=COLUMN rules, or a file of them (docs/IMPORT.md)"));
             s.add_option("--under", a.under, "put the plan below this item");
             s.add_option(
                 "--source", a.source, "name of the source, so that a later version is recognised");
@@ -110,7 +140,7 @@ void add_reading_commands(Builder& b) {
         "  cairn ls\n  cairn ls --kind milestone\n  cairn ls --under Beta --json",
         [](CLI::App& s, LsArguments& a) {
             s.add_option("--kind", a.kind, "only this kind");
-            s.add_option("--under", a.under, "only below this item");
+            s.add_option("--under", a.under, "only below this item; `trash` is one, too");
             s.add_option("--limit", a.limit, "at most so many");
             s.add_flag("--links", a.links, "list links instead of items");
         });
@@ -149,16 +179,17 @@ void add_reading_commands(Builder& b) {
 }
 
 void add_editing_commands(Builder& b) {
-    b.command<NewArguments>("new",
-                            "Add an item",
-                            "  cairn new \"Beta launch\" --kind milestone --set "
-                            "finish=2027-03-01\n  cairn new \"Write FAQ\" --under Beta",
-                            [](CLI::App& s, NewArguments& a) {
-                                s.add_option("title", a.title, "its title")->required();
-                                s.add_option("-k,--kind", a.kind, "its kind (default: task)");
-                                s.add_option("--under", a.under, "its parent (default: top level)");
-                                s.add_option("--set", a.assignments, assignment_help);
-                            });
+    b.command<NewArguments>(
+        "new",
+        "Add an item",
+        "  cairn new \"Beta launch\" --kind milestone --set "
+        "finish=2027-03-01\n  cairn new \"Write FAQ\" --under Beta",
+        [](CLI::App& s, NewArguments& a) {
+            s.add_option("title", a.title, "its title")->required();
+            s.add_option("-k,--kind", a.kind, "its kind (default: task): " + kind_names());
+            s.add_option("--under", a.under, "its parent (default: top level)");
+            one_each(s.add_option("--set", a.assignments, assignment_help));
+        });
     b.command<SetArguments>(
         "set",
         "Set fields of an item, in one change",
@@ -191,7 +222,7 @@ void add_editing_commands(Builder& b) {
                                  absent);
     const auto link = [](CLI::App& s, LinkArguments& a) {
         s.add_option("from", a.from, item_help)->required();
-        s.add_option("type", a.type, "depends, mitigates, serves, informs, ...")->required();
+        s.add_option("type", a.type, link_names())->required();
         s.add_option("to", a.to, item_help)->required();
     };
     b.command<LinkArguments>("link",
@@ -199,7 +230,7 @@ void add_editing_commands(Builder& b) {
                              "  cairn link \"Launch\" depends \"Beta\" --set lag=2d",
                              [link](CLI::App& s, LinkArguments& a) {
                                  link(s, a);
-                                 s.add_option("--set", a.assignments, assignment_help);
+                                 one_each(s.add_option("--set", a.assignments, assignment_help));
                              });
     LinkArguments gone;
     gone.live = false;
@@ -308,14 +339,79 @@ void add_people_commands(Builder& b) {
                                [](CLI::App&, DeviceArguments&) {});
 }
 
+// How many single letters must be added, removed or changed (Wagner and Fischer, 1974).
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, change}));
+        }
+    }
+    return row.back();
+}
+
+// "" where no command was asked for.
+std::string unknown_command(const CLI::App& app, std::span<const char* const> words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string word = words[i];
+        if (word == "-w" || word == "--workspace") ++i;
+        if (word.empty() || word.front() == '-') continue;
+        const auto commands = app.get_subcommands(nullptr);
+        const auto named = [&](const CLI::App* sub) { return sub->get_name() == word; };
+        if (std::any_of(commands.begin(), commands.end(), named)) return "";
+        std::string sentence = "There is no command '" + word + "'.";
+        constexpr std::size_t typing_errors = 2;
+        for (const CLI::App* sub : commands) {
+            if (distance(sub->get_name(), word) <= typing_errors)
+                return sentence + " Did you mean '" + sub->get_name() + "'?";
+        }
+        return sentence + " `cairn --help` lists what there is.";
+    }
+    return "";
+}
+
+Answered answer_wrong_use(const CLI::App& app,
+                          const CLI::ParseError& error,
+                          std::span<const char* const> words,
+                          bool json,
+                          std::ostream& out,
+                          std::ostream& errors) {
+    const bool nothing_asked =
+        dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && app.get_subcommands().empty();
+    std::string sentence = nothing_asked ? unknown_command(app, words) : error.what();
+    if (nothing_asked && sentence.empty() && !json) {
+        errors << app.help();
+        return {Exit::wrong_use};
+    }
+    if (sentence.empty()) sentence = "Say which command to run.";
+    if (sentence.back() != '.' && sentence.back() != '?') sentence += '.';
+    if (json) {
+        const nlohmann::json answer = {{"error", {{"code", "wrong_use"}, {"message", sentence}}}};
+        out << answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+        return {Exit::wrong_use};
+    }
+    errors << "cairn: " << printable(sentence) << "\n";
+    const auto chosen = app.get_subcommands();
+    errors << "Usage and examples: cairn " << (chosen.empty() ? "" : chosen[0]->get_name() + " ")
+           << "--help\n";
+    return {Exit::wrong_use};
+}
+
 }  // namespace
 
-std::variant<Invocation, Answered> parse_arguments(int argc, const char* const* argv) {
+std::variant<Invocation, Answered> parse_arguments(int argc,
+                                                   const char* const* argv,
+                                                   std::ostream& out,
+                                                   std::ostream& errors) {
     CLI::App app("Cairn: plan programs together, offline first.", "cairn");
     app.set_version_flag("--version", "cairn " CAIRN_VERSION);
     app.footer(
         "Workspaces live in $CAIRN_HOME (default: ~/.local/share/cairn). `cairn COMMAND --help` "
-        "has examples.");
+        "has examples.\nExit codes: 0 done, 1 refused, 2 wrong use, 3 a conflict or parked data "
+        "needs a person, 4 no network.");
     app.require_subcommand(1);
     app.fallthrough();
     Invocation invocation;
@@ -329,9 +425,15 @@ std::variant<Invocation, Answered> parse_arguments(int argc, const char* const* 
     add_people_commands(builder);
     try {
         app.parse(argc, argv);
+    } catch (const CLI::Success& answered) {
+        app.exit(answered, out, errors);
+        return Answered{Exit::ok};
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
-        return Answered{code == 0 ? Exit::ok : Exit::wrong_use};
+        const auto count = static_cast<std::size_t>(std::max(argc, 1));
+        const auto words = std::span(argv, count).subspan(1);
+        const bool json = std::any_of(
+            words.begin(), words.end(), [](std::string_view word) { return word == "--json"; });
+        return answer_wrong_use(app, error, words, json, out, errors);
     }
     return invocation;
 }

@@ -2,6 +2,7 @@
 // The command line as values. CLI11 stays behind this header: it is slow to compile and only
 // arguments.cpp needs it.
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,8 +34,8 @@ struct WorkspacesArguments {
 };
 struct ImportArguments {
     std::string file;
-    std::string format;  // mspdi, csv, or empty: by content
-    std::vector<std::string> map;
+    std::string format;            // mspdi, csv, or empty: by content
+    std::vector<std::string> map;  // rules, or names of files of them
     std::string under;
     std::string source;
     bool dry_run = false;
@@ -188,6 +189,9 @@ struct Answered {
     Exit exit = Exit::ok;
 };
 
-std::variant<Invocation, Answered> parse_arguments(int argc, const char* const* argv);
+std::variant<Invocation, Answered> parse_arguments(int argc,
+                                                   const char* const* argv,
+                                                   std::ostream& out,
+                                                   std::ostream& errors);
 
 }  // namespace cairn::cli

@@ -1,22 +1,69 @@
 #include "client/cli/context.h"
 
+#include <new>
+
 #include <nlohmann/json.hpp>
+
+#include "client/engine/sqlite_fault.h"
 
 namespace cairn::cli {
 
+namespace {
+
+// Sentences that were made to stand within others begin small and have no full stop.
+std::string as_sentence(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    if (!text.empty() && std::string_view(".!?:").find(text.back()) == std::string_view::npos)
+        text += '.';
+    return text;
+}
+
+}  // namespace
+
 Exit exit_of(engine::EngineFault fault) {
-    return fault == engine::EngineFault::no_network ? Exit::no_network : Exit::refused;
+    switch (fault) {
+        case engine::EngineFault::no_network:
+            return Exit::no_network;
+        case engine::EngineFault::wrong_use:
+            return Exit::wrong_use;
+        default:
+            return Exit::refused;
+    }
 }
 
 Exit fail(Context& context, const engine::EngineError& error) {
+    const std::string sentence = as_sentence(error.sentence);
     if (context.out.json()) {
         const nlohmann::json answer = {
-            {"error", {{"code", engine::name_of(error.fault)}, {"message", error.sentence}}}};
+            {"error", {{"code", engine::name_of(error.fault)}, {"message", sentence}}}};
         context.out.object(answer);
     } else {
-        context.out.error(error.sentence);
+        context.out.error(sentence);
     }
     return exit_of(error.fault);
+}
+
+Exit wrong_use(Context& context, const std::string& sentence) {
+    return fail(context, {engine::EngineFault::wrong_use, sentence});
+}
+
+Exit run(Context& context, const Command& command) try {
+    const auto chosen = [&](const auto& arguments) { return run(context, arguments); };
+    const Exit exit = std::visit(chosen, command);
+    if (context.out.finish()) return exit;
+    context.out.error("The answer could not be written: is the disk full?");
+    return Exit::refused;
+} catch (const sqlite::SqliteError& error) {
+    return fail(context, engine::from_sqlite(error));
+} catch (const std::filesystem::filesystem_error& error) {
+    return fail(context, {engine::EngineFault::disk, error.what()});
+} catch (const std::bad_alloc&) {
+    return fail(context, {engine::EngineFault::disk, "There is not enough memory for this"});
+}
+
+std::string counted(std::uint64_t count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 Result<Opened, engine::EngineError> open_workspace(Context& context) {
@@ -38,8 +85,7 @@ Exit with_workspace(Context& context,
     return run(opened->workspace, opened->name);
 }
 
-Exit needs_person(engine::Workspace& workspace) {
-    const replica::Counts counts = workspace.read().counts();
+Exit needs_person(const replica::Counts& counts) {
     const bool waits =
         counts.conflicts > 0 || counts.parked_envelopes > 0 || counts.parked_edits > 0;
     return waits ? Exit::needs_person : Exit::ok;

@@ -22,8 +22,13 @@ struct Context {
     Random& random;
 };
 
+// Runs the command; what the machine does wrong becomes a refusal with its reason.
+Exit run(Context& context, const Command& command);
+
 // Says the error, in JSON if that was asked for, and gives its exit code.
 Exit fail(Context& context, const engine::EngineError& error);
+// The command line is wrong in a way that only the command can tell.
+Exit wrong_use(Context& context, const std::string& sentence);
 [[nodiscard]] Exit exit_of(engine::EngineFault fault);
 
 // The chosen workspace, open; with keys if there are any.
@@ -38,7 +43,10 @@ Exit with_workspace(Context& context,
                     const std::function<Exit(engine::Workspace&, const std::string& name)>& run);
 
 // 0, or 3 while something needs a person.
-Exit needs_person(engine::Workspace& workspace);
+Exit needs_person(const replica::Counts& counts);
+
+// "1 item", "2 items".
+[[nodiscard]] std::string counted(std::uint64_t count, const std::string& what);
 
 Exit run(Context& context, const InitArguments& arguments);
 Exit run(Context& context, const WorkspacesArguments& arguments);

@@ -1,9 +1,9 @@
 #include <filesystem>
+#include <iostream>
 #include <variant>
 
 #include "client/cli/context.h"
 #include "shared/platform/system.h"
-#include "shared/sqlite/error.h"
 
 namespace {
 
@@ -17,11 +17,18 @@ std::filesystem::path home_folder() {
     return std::filesystem::path(user.value_or(".")) / ".local" / "share" / "cairn";
 }
 
+// "" where it was deleted under us: then no folder chooses a workspace.
+std::filesystem::path current_folder() {
+    std::error_code gone;
+    return std::filesystem::current_path(gone);
+}
+
 cli::OutputOptions output_options(const cli::Common& common) {
     cli::OutputOptions options;
     options.json = common.json;
     options.quiet = common.quiet;
     options.terminal = platform::output_is_terminal();
+    options.errors_terminal = platform::errors_are_terminal();
     options.colour = options.terminal && !platform::environment("NO_COLOR");
     options.columns = platform::terminal_columns();
     return options;
@@ -34,24 +41,17 @@ int run(const cli::Invocation& invocation) {
                          engine::Home(home_folder()),
                          invocation.common,
                          platform::environment("CAIRN_WORKSPACE").value_or(""),
-                         std::filesystem::current_path(),
+                         current_folder(),
                          platform::user_name(),
                          platform::wall_now(),
                          random};
-    try {
-        const auto chosen = [&](const auto& arguments) { return cli::run(context, arguments); };
-        return static_cast<int>(std::visit(chosen, invocation.command));
-    } catch (const sqlite::SqliteError& error) {
-        return static_cast<int>(cli::fail(context, {engine::EngineFault::disk, error.what()}));
-    } catch (const std::filesystem::filesystem_error& error) {
-        return static_cast<int>(cli::fail(context, {engine::EngineFault::disk, error.what()}));
-    }
+    return static_cast<int>(cli::run(context, invocation.command));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    const auto parsed = cairn::cli::parse_arguments(argc, argv);
+    const auto parsed = cairn::cli::parse_arguments(argc, argv, std::cout, std::cerr);
     if (const auto* answered = std::get_if<cairn::cli::Answered>(&parsed)) {
         return static_cast<int>(answered->exit);
     }

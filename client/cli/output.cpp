@@ -56,10 +56,22 @@ std::string padded(const std::string& cell, std::size_t width, bool right) {
 
 void Output::line(std::string_view text) {
     if (options_.json) return;
-    write(stdout, std::string(text) + "\n");
+    progress("");
+    write(options_.answers, std::string(text) + "\n");
 }
 
-void Output::raw(std::string_view text) { write(stdout, text); }
+// `text`, then `rest` in its tone.
+void Output::cut(std::string_view text, Tone tone, std::string_view rest) {
+    if (!options_.terminal) return line(std::string(text) + this->tone(tone, rest));
+    const auto columns = static_cast<std::size_t>(std::max(options_.columns, 20));
+    const std::size_t used = width_of(text);
+    if (used >= columns) return line(fit(text, columns));
+    line(std::string(text) + this->tone(tone, fit(rest, columns - used)));
+}
+
+void Output::raw(std::string_view text) {
+    write(options_.answers, options_.terminal ? printable(text, true) : std::string(text));
+}
 
 void Output::note(std::string_view text) {
     if (!options_.quiet) line(text);
@@ -115,20 +127,28 @@ void Output::table(const std::vector<Column>& columns,
 void Output::object(const nlohmann::json& object) {
     if (!options_.json) return;
     // Bytes that are not UTF-8 become U+FFFD instead of an exception: a hostile title must not stop
-    // the list. (I8)
-    write(stdout, object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    // the list. (I8) A terminal gets nothing beyond ASCII, so that no character commands it.
+    const auto replace = nlohmann::json::error_handler_t::replace;
+    write(options_.answers, object.dump(-1, ' ', options_.terminal, replace) + "\n");
 }
 
 void Output::progress(std::string_view text) {
-    if (!options_.terminal || options_.json || options_.quiet) return;
-    write(stderr,
-          "\r\x1b[K" + fit(text, static_cast<std::size_t>(std::max(options_.columns - 1, 10))));
-    std::fflush(stderr);
+    if (!options_.errors_terminal || options_.json || options_.quiet) return;
+    if (text.empty() && !progress_shown_) return;
+    progress_shown_ = !text.empty();
+    const auto columns = static_cast<std::size_t>(std::max(options_.columns - 1, 10));
+    write(options_.errors, "\r\x1b[K" + fit(text, columns));
+    std::fflush(options_.errors);
 }
 
 void Output::error(std::string_view sentence) {
     progress("");
-    write(stderr, "cairn: " + std::string(sentence) + "\n");
+    write(options_.errors, "cairn: " + printable(sentence, true) + "\n");
+}
+
+bool Output::finish() {
+    progress("");
+    return std::fflush(options_.answers) == 0 && std::ferror(options_.answers) == 0;
 }
 
 }  // namespace cairn::cli

@@ -1,6 +1,7 @@
 #pragma once
 // Where a command's answer goes: text for people or JSON for programs, never both. Errors go to
 // standard error.
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,12 @@ enum class Tone : unsigned char { plain, dim, strong, good, warning, bad };
 struct OutputOptions {
     bool json = false;
     bool quiet = false;
-    bool terminal = false;  // colour, progress, and tables cut to the width
+    bool terminal = false;  // answers are cut to its width
     bool colour = false;
+    bool errors_terminal = false;  // progress is shown
     int columns = 80;
+    std::FILE* answers = stdout;  // both outlive the output
+    std::FILE* errors = stderr;
 };
 
 struct Column {
@@ -32,14 +36,16 @@ public:
     [[nodiscard]] bool json() const { return options_.json; }
     [[nodiscard]] const OutputOptions& options() const { return options_; }
 
-    // For people; nothing in JSON mode. `line` is the answer, `note` is said only when not quiet.
+    // For people; nothing in JSON mode. `line` is the answer, `note` is said only when not quiet,
+    // `cut` is a line that loses its end on a narrow terminal.
     void line(std::string_view text);
+    void cut(std::string_view text, Tone tone = Tone::plain, std::string_view rest = {});
     void note(std::string_view text);
     void table(const std::vector<Column>& columns,
                const std::vector<std::vector<std::string>>& rows);
     [[nodiscard]] std::string tone(Tone tone, std::string_view text) const;
 
-    // A document, as it is, in either mode.
+    // A document, as it is, in either mode; on a terminal without its control characters.
     void raw(std::string_view text);
 
     // For programs; nothing in text mode. One object, or one a line.
@@ -47,10 +53,15 @@ public:
 
     // To standard error, in place, on a terminal only; an empty text clears it.
     void progress(std::string_view text);
+    // To standard error, whoever wrote the words in it: control characters are made harmless.
     void error(std::string_view sentence);
+
+    // False: what was answered did not all get out (a full disk).
+    [[nodiscard]] bool finish();
 
 private:
     OutputOptions options_;
+    bool progress_shown_ = false;
 };
 
 }  // namespace cairn::cli

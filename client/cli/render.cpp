@@ -103,7 +103,8 @@ std::string link_name(std::uint32_t type) {
 
 std::string shown_value(merge::FieldNumber field,
                         std::string_view canonical,
-                        const plan::TextContext& context) {
+                        const plan::TextContext& context,
+                        Lines lines) {
     if (const auto place = merge::PlaceValue::parse(canonical);
         field == merge::field_place && place) {
         return "under " + printable(context.name_item(place->parent));
@@ -117,7 +118,39 @@ std::string shown_value(merge::FieldNumber field,
     if (!value) return printable(canonical);
     if (value->is_unset()) return "(empty)";
     if (spec == nullptr) return printable(value->payload());
-    return printable(plan::print_value(*spec, *value, context));
+    return printable(plan::print_value(*spec, *value, context), lines == Lines::kept);
+}
+
+namespace {
+
+std::string place_line(const replica::HistoryEntry& edit, const plan::TextContext& context) {
+    const auto place = merge::PlaceValue::parse(edit.value);
+    if (!place) return "a place";
+    if (place->parent == merge::trash_item()) return "into the trash";
+    const std::string parent = printable(context.name_item(place->parent));
+    if (edit.over.empty()) return "new " + kind_name(place->kind) + " under " + parent;
+    return "moved under " + parent;
+}
+
+std::string link_line(const replica::HistoryEntry& edit, const plan::TextContext& context) {
+    const auto link = merge::LiveValue::parse(edit.value);
+    if (!link) return "a link";
+    return printable(context.name_item(link->from)) + (link->live ? ": + " : ": - ") +
+           link_name(link->type) + " " + printable(context.name_item(link->to));
+}
+
+}  // namespace
+
+std::string edit_line(const replica::HistoryEntry& edit, const plan::TextContext& context) {
+    if (edit.field == merge::field_live) return link_line(edit, context);
+    const std::string name = printable(context.name_item(edit.item)) + ": ";
+    if (edit.field == merge::field_place) return name + place_line(edit, context);
+    if (edit.field == merge::field_order) return name + "put elsewhere among its siblings";
+    if (edit.element.empty())
+        return name + field_name(edit.field) + " = " + shown_value(edit.field, edit.value, context);
+    const bool present = edit.value == merge::Value::boolean(true).canonical();
+    return name + field_name(edit.field) + (present ? " + " : " - ") +
+           shown_element(edit.element, context);
 }
 
 std::string shown_element(std::string_view element, const plan::TextContext& context) {
@@ -127,7 +160,33 @@ std::string shown_element(std::string_view element, const plan::TextContext& con
     return printable(value->payload());
 }
 
+json element_json(std::string_view element) {
+    const auto value = merge::Value::parse(element);
+    return value ? plain_json(*value, {}) : json(std::string(element));
+}
+
+json parent_json(const ItemId& parent) {
+    if (parent == merge::root_item()) return nullptr;
+    if (parent == merge::trash_item()) return "trash";
+    return id_text(parent);
+}
+
 json value_json(merge::FieldNumber field, std::string_view canonical) {
+    if (const auto place = merge::PlaceValue::parse(canonical);
+        field == merge::field_place && place) {
+        return {{"kind", kind_name(place->kind)}, {"parent", parent_json(place->parent)}};
+    }
+    if (const auto order = merge::OrderValue::parse(canonical);
+        field == merge::field_order && order) {
+        return {{"parent", parent_json(order->parent)},
+                {"order", to_hex(bytes_of(order->key.bytes()))}};
+    }
+    if (const auto link = merge::LiveValue::parse(canonical); field == merge::field_live && link) {
+        return {{"linked", link->live},
+                {"from", id_text(link->from)},
+                {"type", link_name(link->type)},
+                {"to", id_text(link->to)}};
+    }
     const auto value = merge::Value::parse(canonical);
     if (!value) return std::string(canonical);
     const plan::FieldSpec* spec = plan::find_field(field);
@@ -150,33 +209,34 @@ json value_json(merge::FieldNumber field, std::string_view canonical) {
     return object;
 }
 
-json item_json(const ItemRow& row) {
+json fields_json(const ItemRow& row) {
     json fields = json::object();
     for (const replica::CellView& cell : row.cells) {
+        if (cell.field <= merge::field_live) continue;
         const std::string name = field_name(cell.field);
         if (cell.element.empty()) {
             if (cell.value != merge::Value().canonical())
                 fields[name] = value_json(cell.field, cell.value);
         } else if (cell.value == merge::Value::boolean(true).canonical()) {
-            const auto element = merge::Value::parse(cell.element);
-            fields[name].push_back(element ? plain_json(*element, {}) : json(cell.element));
+            fields[name].push_back(element_json(cell.element));
         }
     }
-    json object = {{"id", id_text(row.place.id)},
-                   {"kind", kind_name(row.place.kind)},
-                   {"title", title_of(row)},
-                   {"parent", nullptr},
-                   {"fields", std::move(fields)}};
-    if (row.place.parent == merge::trash_item()) {
-        object["parent"] = "trash";
-    } else if (row.place.parent != merge::root_item()) {
-        object["parent"] = id_text(row.place.parent);
-    }
-    return object;
+    return fields;
 }
 
-json link_json(const replica::LinkView& link) {
-    return {{"from", id_text(link.from)}, {"type", link_name(link.type)}, {"to", id_text(link.to)}};
+json item_json(const ItemRow& row) {
+    return {{"id", id_text(row.place.id)},
+            {"kind", kind_name(row.place.kind)},
+            {"title", title_of(row)},
+            {"parent", parent_json(row.place.parent)},
+            {"fields", fields_json(row)}};
+}
+
+json link_json(const replica::LinkView& link, std::vector<replica::CellView> cells) {
+    return {{"from", id_text(link.from)},
+            {"type", link_name(link.type)},
+            {"to", id_text(link.to)},
+            {"fields", fields_json({{}, std::move(cells)})}};
 }
 
 const replica::CellView* find_cell(const ItemRow& row, merge::FieldNumber field) {

@@ -1,5 +1,7 @@
 #pragma once
 // Items, values and changes as text and as JSON (docs/JSON.md).
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -32,14 +34,22 @@ struct ItemRow {
 [[nodiscard]] std::string field_name(merge::FieldNumber field);
 [[nodiscard]] std::string link_name(std::uint32_t type);
 // The canonical value as people read it.
+enum class Lines : std::uint8_t { joined, kept };
 [[nodiscard]] std::string shown_value(merge::FieldNumber field,
                                       std::string_view canonical,
-                                      const plan::TextContext& context);
+                                      const plan::TextContext& context,
+                                      Lines lines = Lines::joined);
+// One line on an edit: what of which item, and to which value.
+[[nodiscard]] std::string edit_line(const replica::HistoryEntry& edit,
+                                    const plan::TextContext& context);
 [[nodiscard]] std::string shown_element(std::string_view element, const plan::TextContext& context);
 [[nodiscard]] nlohmann::json value_json(merge::FieldNumber field, std::string_view canonical);
-// {id, kind, title, parent, trashed?, fields}
+[[nodiscard]] nlohmann::json element_json(std::string_view element);
+// {id, kind, title, parent, fields}
 [[nodiscard]] nlohmann::json item_json(const ItemRow& row);
-[[nodiscard]] nlohmann::json link_json(const replica::LinkView& link);
+// {from, type, to, fields}; `cells` are the link's own.
+[[nodiscard]] nlohmann::json link_json(const replica::LinkView& link,
+                                       std::vector<replica::CellView> cells);
 [[nodiscard]] std::string title_of(const ItemRow& row);
 [[nodiscard]] const replica::CellView* find_cell(const ItemRow& row, merge::FieldNumber field);
 

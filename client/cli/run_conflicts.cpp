@@ -1,4 +1,4 @@
-// conflicts, resolve, status.
+// conflicts, resolve.
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -7,7 +7,6 @@
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
 #include "client/engine/resolve_commands.h"
-#include "client/engine/server_contact.h"
 #include "client/merge/schema.h"
 #include "shared/platform/system.h"
 
@@ -90,7 +89,7 @@ json conflict_json(engine::Workspace& workspace, const replica::ConflictView& co
         {"kind", code_of(conflict.kind)},
         {"item", to_base32(conflict.item.view())},
         {"title", engine::title_of(workspace, conflict.item)},
-        {"field", field_name(conflict.field)},
+        {"field", conflict.field == 0 ? json(nullptr) : json(field_name(conflict.field))},
         {"base", conflict.base ? value_json(conflict.field, *conflict.base) : json(nullptr)},
         {"candidates", json::array()},
         {"others", json::array()}};
@@ -134,101 +133,6 @@ bool is_decision(const replica::ConflictView& conflict) {
     return conflict.kind == ConflictKind::values || conflict.kind == ConflictKind::places;
 }
 
-json last_word_json(engine::Workspace& workspace, const replica::LastWord& word) {
-    return {{"member", workspace.name_of(word.device)},
-            {"device", to_base32(word.device.view())},
-            {"time_ms", word.wall ? json(word.wall->ms) : json(nullptr)}};
-}
-
-json status_json(engine::Workspace& workspace,
-                 const std::string& name,
-                 const replica::Counts& counts) {
-    const auto server = engine::server_of(workspace);
-    const auto reached = engine::last_reached(workspace);
-    json object = {
-        {"workspace", name},
-        {"items", counts.items},
-        {"unsent_changes", counts.pending_changes},
-        {"unsent_envelopes", counts.outbox_envelopes},
-        {"parked_envelopes", counts.parked_envelopes},
-        {"parked_edits", counts.parked_edits},
-        {"void_envelopes", counts.void_envelopes},
-        {"void_edits", counts.void_edits},
-        {"conflicts", counts.conflicts},
-        {"server",
-         server ? json(server->host + ":" + std::to_string(server->port)) : json(nullptr)},
-        {"reached_ms", reached ? json(reached->ms) : json(nullptr)},
-        {"members", json::array()}};
-    for (const replica::LastWord& word : workspace.read().last_words()) {
-        object["members"].push_back(last_word_json(workspace, word));
-    }
-    return object;
-}
-
-void show_unsent(Context& context, engine::Workspace& workspace, const replica::Counts& counts) {
-    const auto server = engine::server_of(workspace);
-    const auto reached = engine::last_reached(workspace);
-    if (!server) {
-        context.out.line(
-            "Server: none yet; `cairn sync --server LINE` connects this workspace to one.");
-    } else {
-        context.out.line(fmt::format("Server: {}:{}, last reached {}",
-                                     printable(server->host),
-                                     server->port,
-                                     reached ? platform::local_minute(*reached) : "never"));
-    }
-    if (counts.pending_changes == 0 && counts.outbox_envelopes == 0) {
-        context.out.line(server ? "Sent: everything."
-                                : "Sent: nothing; all of it is on this laptop alone.");
-    } else {
-        context.out.line(context.out.tone(
-            Tone::warning,
-            fmt::format("Not sent: {} changes and {} sealed envelopes. `cairn sync` sends them.",
-                        counts.pending_changes,
-                        counts.outbox_envelopes)));
-    }
-}
-
-void show_waiting(Context& context, engine::Workspace& workspace, const replica::Counts& counts) {
-    const std::uint64_t parked = counts.parked_envelopes + counts.parked_edits;
-    if (parked > 0) {
-        context.out.line(context.out.tone(
-            Tone::warning,
-            fmt::format(
-                "Waiting: {} envelopes and {} edits that cannot be applied yet (a key, an earlier "
-                "change or a newer version is missing).",
-                counts.parked_envelopes,
-                counts.parked_edits)));
-    }
-    for (const replica::EnvelopeView& envelope :
-         workspace.read().envelopes(replica::EnvelopeState::invalid, 5)) {
-        context.out.line(fmt::format("Refused: an envelope of {} that breaks the rules.",
-                                     printable(workspace.name_of(envelope.device))));
-    }
-    if (counts.conflicts > 0) {
-        context.out.line(context.out.tone(
-            Tone::warning,
-            fmt::format("Conflicts: {}. `cairn conflicts` lists them.", counts.conflicts)));
-    } else {
-        context.out.line("Conflicts: none.");
-    }
-}
-
-void show_last_words(Context& context, engine::Workspace& workspace) {
-    std::vector<std::vector<std::string>> rows;
-    for (const replica::LastWord& word : workspace.read().last_words()) {
-        const DeviceEntry* device = workspace.roster().device(word.device);
-        const MemberEntry* member =
-            device == nullptr ? nullptr : workspace.roster().member(device->member);
-        const bool own = workspace.device() != nullptr && workspace.device()->id() == word.device;
-        rows.push_back({printable(workspace.name_of(word.device)) + (own ? " (this laptop)" : ""),
-                        member == nullptr ? "" : std::string(name_of(member->role())),
-                        word.wall ? platform::local_minute(*word.wall) : "nothing yet"});
-    }
-    context.out.table(
-        {{"MEMBER", true, false}, {"ROLE", false, false}, {"LAST WORD", false, false}}, rows);
-}
-
 }  // namespace
 
 Exit run(Context& context, const ConflictsArguments& arguments) {
@@ -262,9 +166,9 @@ Exit run(Context& context, const ResolveArguments& arguments) {
         const auto item = engine::find_item(workspace, arguments.item);
         if (!item) return fail(context, item.error());
         if (arguments.pick == 0 && arguments.value.empty()) {
-            context.out.error(
+            return wrong_use(
+                context,
                 "Give the value to keep, or --pick N. `cairn conflicts` numbers the candidates.");
-            return Exit::wrong_use;
         }
         const auto resolved =
             arguments.pick > 0
@@ -276,22 +180,6 @@ Exit run(Context& context, const ResolveArguments& arguments) {
         context.out.object({{"change", to_base32(resolved->change.view())}});
         context.out.note("Decided. It clears for everybody with the next sync.");
         return Exit::ok;
-    });
-}
-
-Exit run(Context& context, const StatusArguments&) {
-    return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
-        const replica::Counts counts = workspace.read().counts();
-        if (context.out.json()) {
-            context.out.object(status_json(workspace, name, counts));
-        } else {
-            context.out.line(context.out.tone(Tone::strong, printable(name)) +
-                             fmt::format(": {} items", counts.items));
-            show_unsent(context, workspace, counts);
-            show_waiting(context, workspace, counts);
-            show_last_words(context, workspace);
-        }
-        return needs_person(workspace);
     });
 }
 

@@ -1,4 +1,6 @@
 // new, set, unset, add, rm, link, unlink, mv, trash, restore, undo.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -28,13 +30,15 @@ Exit committed(Context& context,
     return Exit::ok;
 }
 
-Result<std::vector<ItemId>, engine::EngineError> find_all(engine::Workspace& workspace,
-                                                          const std::vector<std::string>& names) {
+Result<std::vector<ItemId>, engine::EngineError> find_all(
+    engine::Workspace& workspace,
+    const std::vector<std::string>& names,
+    engine::Prefer prefer = engine::Prefer::living) {
     std::vector<ItemId> items;
     for (const std::string& name : names) {
-        const auto item = engine::find_item(workspace, name);
+        const auto item = engine::find_item(workspace, name, prefer);
         if (!item) return refuse(item.error());
-        items.push_back(*item);
+        if (std::find(items.begin(), items.end(), *item) == items.end()) items.push_back(*item);
     }
     return items;
 }
@@ -79,6 +83,27 @@ Result<engine::Destination, engine::EngineError> destination_of(engine::Workspac
     return engine::beside(workspace, *sibling, before);
 }
 
+void show_undone(Context& context, engine::Workspace& workspace, const engine::Undone& undone) {
+    constexpr std::size_t lines_max = 12;
+    const plan::TextContext text = engine::text_context(workspace, context.now);
+    std::size_t lines = 0;
+    for (const replica::HistoryEntry& edit :
+         workspace.read().edits_of(undone.committed.row, lines_max)) {
+        context.out.note("    " + edit_line(edit, text));
+    }
+    for (const engine::LeftAlone& alone : undone.left_alone) {
+        if (++lines > lines_max) {
+            context.out.note(
+                fmt::format("and {} more are left alone.", undone.left_alone.size() - lines_max));
+            return;
+        }
+        context.out.note(fmt::format("Left alone: {} of {}, because {}.",
+                                     field_name(alone.field),
+                                     printable(engine::title_of(workspace, alone.item)),
+                                     engine::sentence_of(alone.why)));
+    }
+}
+
 }  // namespace
 
 Exit run(Context& context, const NewArguments& arguments) {
@@ -94,8 +119,8 @@ Exit run(Context& context, const NewArguments& arguments) {
         if (!made) return fail(context, made.error());
         context.out.object({{"id", to_base32(made->item.view())},
                             {"change", to_base32(made->committed.change.view())}});
-        context.out.line(fmt::format(
-            "{}  {}", engine::short_id(workspace, made->item), printable(arguments.title)));
+        context.out.line(engine::short_id(workspace, made->item) + "  " +
+                         printable(arguments.title));
         return Exit::ok;
     });
 }
@@ -170,7 +195,7 @@ Exit run(Context& context, const TrashArguments& arguments) {
 
 Exit run(Context& context, const RestoreArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        const auto items = find_all(workspace, arguments.items);
+        const auto items = find_all(workspace, arguments.items, engine::Prefer::in_trash);
         if (!items) return fail(context, items.error());
         return committed(context,
                          engine::restore_items(workspace, *items, context.now),
@@ -186,19 +211,14 @@ Exit run(Context& context, const UndoArguments& arguments) {
         for (const engine::LeftAlone& alone : undone->left_alone) {
             left.push_back({{"item", to_base32(alone.item.view())},
                             {"field", field_name(alone.field)},
-                            {"why", alone.why}});
+                            {"why", engine::name_of(alone.why)}});
         }
-        const Exit exit =
-            committed(context,
-                      undone->committed,
-                      "Undone: " + to_base32(undone->undone.view()).substr(0, 8) + ".",
-                      {{"undone", to_base32(undone->undone.view())}, {"left_alone", left}});
-        for (const engine::LeftAlone& alone : undone->left_alone) {
-            context.out.note(fmt::format("Left alone: {} of \"{}\", because {}",
-                                         field_name(alone.field),
-                                         printable(engine::title_of(workspace, alone.item)),
-                                         alone.why));
-        }
+        const std::string id = to_base32(undone->undone.view());
+        const Exit exit = committed(context,
+                                    undone->committed,
+                                    "Undid " + id.substr(0, 8) + ":",
+                                    {{"undone", id}, {"left_alone", left}});
+        if (!context.out.json()) show_undone(context, workspace, *undone);
         return exit;
     });
 }

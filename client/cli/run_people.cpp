@@ -36,10 +36,9 @@ json report_json(const engine::SyncReport& report) {
 }
 
 void show_report(Context& context, const engine::SyncReport& report) {
-    context.out.object(report_json(report));
-    context.out.note(fmt::format("Synced: {} changes received, {} envelopes sent.",
-                                 report.changes_received,
-                                 report.envelopes_sent));
+    context.out.note(fmt::format("Synced: {} received, {} sent.",
+                                 counted(report.changes_received, "change"),
+                                 counted(report.envelopes_sent, "envelope")));
     for (const std::string& warning : report.warnings)
         context.out.note("Note: " + printable(warning));
     if (report.key_missing) {
@@ -62,7 +61,7 @@ engine::SyncOptions options_for(Context& context, bool watch, std::uint32_t time
     engine::SyncOptions options;
     options.watch = watch;
     options.timeout_ms = std::int64_t{timeout_s} * 1000;
-    options.tell = [&context](const engine::SyncNews& news) {
+    options.tell = [&context, watch](const engine::SyncNews& news) {
         switch (news.moment) {
             case engine::SyncMoment::connecting:
                 context.out.progress("Connecting ...");
@@ -71,12 +70,12 @@ engine::SyncOptions options_for(Context& context, bool watch, std::uint32_t time
                 context.out.progress("Connected.");
                 break;
             case engine::SyncMoment::progress:
-                context.out.progress(fmt::format("{} changes received, {} envelopes sent",
-                                                 news.report->changes_received,
-                                                 news.report->envelopes_sent));
+                context.out.progress(fmt::format("{} received, {} sent",
+                                                 counted(news.report->changes_received, "change"),
+                                                 counted(news.report->envelopes_sent, "envelope")));
                 break;
             case engine::SyncMoment::live:
-                context.out.progress("");
+                context.out.progress(watch ? "Up to date, and watching; Ctrl-C ends it." : "");
                 break;
             case engine::SyncMoment::waiting:
                 context.out.progress(news.sentence);
@@ -128,8 +127,7 @@ Exit open_invite(Context& context,
     }
     const auto expires = expiry(arguments.expires, context.now);
     if (!expires) {
-        context.out.error("--expires takes a day, such as +7d or 2027-03-01.");
-        return Exit::wrong_use;
+        return wrong_use(context, "--expires takes a day, such as +7d or 2027-03-01.");
     }
     InviteSecret secret;
     context.random.fill(secret.writable());
@@ -162,7 +160,11 @@ Exit open_invite(Context& context,
                                                     terms.expires,
                                                     terms.uses,
                                                     terms.unattended});
-    context.out.object({{"line", line}, {"role", arguments.role}, {"uses", arguments.uses}});
+    context.out.object({{"line", line},
+                        {"role", arguments.role},
+                        {"uses", arguments.uses},
+                        {"expires_ms", terms.expires.ms},
+                        {"unattended", terms.unattended}});
     context.out.line(line);
     if (arguments.qr && !context.out.json()) context.out.line(qr_code(line).value_or(""));
     context.out.note(
@@ -184,7 +186,7 @@ Exit list_invites(Context& context, engine::Workspace& workspace) {
         rows.push_back({id.substr(0, 8),
                         std::string(name_of(invite.role_cap)),
                         fmt::format("{} of {}", invite.used, invite.uses),
-                        platform::local_date(invite.expires),
+                        platform::local_date({invite.expires.ms - 1}),
                         printable(workspace.name_of(invite.opened_by))});
     }
     if (rows.empty())
@@ -222,6 +224,7 @@ Exit close_invite(Context& context,
         });
     const auto synced = sync_now(context, workspace, name, std::move(options));
     if (!synced) return fail(context, synced.error());
+    context.out.object({{"closed", to_base32(found.front().view())}});
     context.out.note("Closed: nobody can use it any more.");
     return Exit::ok;
 }
@@ -246,8 +249,9 @@ Exit run(Context& context, const SyncArguments& arguments) {
             context, workspace, name, options_for(context, arguments.watch, arguments.timeout_s));
         context.out.progress("");
         if (!synced) return fail(context, synced.error());
+        context.out.object(report_json(*synced));
         show_report(context, *synced);
-        return needs_person(workspace);
+        return needs_person(workspace.read().counts());
     });
 }
 
@@ -284,7 +288,9 @@ Exit run(Context& context, const JoinArguments& arguments) {
     DeviceSecrets device = device_for(context, name);
     const auto saved = context.home.save_keys(name, device.to_secret_bytes());
     if (!saved) return fail(context, saved.error());
-    constexpr std::int64_t timeout_ms = 30'000;
+    constexpr std::uint32_t join_timeout_s = 30;
+    constexpr std::int64_t timeout_ms = std::int64_t{join_timeout_s} * 1000;
+    context.out.progress("Joining ...");
     const auto joined = engine::run_join(*line, device, context.random, timeout_ms);
     if (!joined) return fail(context, joined.error());
     const std::string person = arguments.name.empty() ? context.user : arguments.name;
@@ -299,9 +305,13 @@ Exit run(Context& context, const JoinArguments& arguments) {
     context.out.note(fmt::format("Joined as {}; the workspace is called '{}' here.",
                                  name_of(joined->role),
                                  printable(name)));
-    const auto synced = sync_now(context, *workspace, name, options_for(context, false, 30));
+    const auto synced =
+        sync_now(context, *workspace, name, options_for(context, false, join_timeout_s));
     context.out.progress("");
     if (!synced) return fail(context, synced.error());
+    json answer = {{"workspace", name}, {"role", name_of(joined->role)}};
+    answer["synced"] = report_json(*synced);
+    context.out.object(answer);
     show_report(context, *synced);
     return Exit::ok;
 }

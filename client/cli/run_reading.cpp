@@ -1,4 +1,7 @@
-// show, ls, tree, search, log.
+// show, ls, tree, search.
+#include <algorithm>
+#include <map>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -8,7 +11,6 @@
 #include "client/engine/lookup.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
-#include "shared/platform/system.h"
 
 namespace cairn::cli {
 namespace {
@@ -60,34 +62,34 @@ const std::vector<Column>& list_columns() {
     return columns;
 }
 
-// The kind's number, or nothing for all kinds.
-Result<std::optional<std::uint32_t>, engine::EngineError> kind_number(const std::string& name) {
-    if (name.empty()) return std::optional<std::uint32_t>();
-    const plan::KindSpec* kind = plan::find_kind(std::string_view(name));
-    if (kind != nullptr) return std::optional(kind->number);
-    return refuse(engine::EngineError{engine::EngineFault::wrong_value,
-                                      "There is no kind '" + name +
-                                          "'. `cairn new --help` names some; "
-                                          "docs/CATALOG.md lists all."});
-}
-
 Exit list_links(Context& context, engine::Workspace& workspace) {
     const Items items(workspace);
     const plan::TextContext text = items.text_context(engine::text_context(workspace, context.now));
     std::vector<std::vector<std::string>> rows;
     for (const replica::LinkView& link : workspace.read().links()) {
-        context.out.object(link_json(link));
+        if (context.out.json()) {
+            context.out.object(link_json(link, workspace.read().cells(link.link)));
+            continue;
+        }
         rows.push_back({printable(text.name_item(link.from)),
                         link_name(link.type),
                         printable(text.name_item(link.to))});
+    }
+    if (rows.empty()) {
+        context.out.note("There are no links. `cairn link FROM TYPE TO` makes one.");
+        return Exit::ok;
     }
     context.out.table({{"FROM", true, false}, {"LINK", false, false}, {"TO", true, false}}, rows);
     return Exit::ok;
 }
 
 Exit list_items(Context& context, engine::Workspace& workspace, const LsArguments& arguments) {
-    const auto kind = kind_number(arguments.kind);
-    if (!kind) return fail(context, kind.error());
+    std::optional<std::uint32_t> kind;
+    if (!arguments.kind.empty()) {
+        const auto found = engine::find_kind(arguments.kind);
+        if (!found) return fail(context, found.error());
+        kind = (*found)->number;
+    }
     ItemId top = merge::root_item();
     if (arguments.under == "trash") {
         top = merge::trash_item();
@@ -99,18 +101,24 @@ Exit list_items(Context& context, engine::Workspace& workspace, const LsArgument
     const Items items(workspace);
     const plan::TextContext text = items.text_context(engine::text_context(workspace, context.now));
     std::vector<std::vector<std::string>> rows;
+    std::size_t shown = 0;
     std::size_t left_out = 0;
     items.walk(top, [&](const ItemRow& row, int) {
-        if (*kind && row.place.kind != **kind) return;
-        if (arguments.limit > 0 && rows.size() >= arguments.limit) {
+        if (kind && row.place.kind != *kind) return;
+        if (arguments.limit > 0 && shown >= arguments.limit) {
             ++left_out;
             return;
         }
-        if (context.out.json()) context.out.object(item_json(row));
-        rows.push_back(list_row(row, items, text));
+        ++shown;
+        if (context.out.json())
+            context.out.object(item_json(row));
+        else
+            rows.push_back(list_row(row, items, text));
     });
-    if (rows.empty()) {
-        context.out.note(items.rows().empty() ? nothing_yet : "No item is like that.");
+    if (shown == 0) {
+        context.out.note(top == merge::trash_item() ? "The trash is empty."
+                         : items.rows().empty()     ? nothing_yet
+                                                    : "No item is like that.");
         return Exit::ok;
     }
     context.out.table(list_columns(), rows);
@@ -119,42 +127,56 @@ Exit list_items(Context& context, engine::Workspace& workspace, const LsArgument
     return Exit::ok;
 }
 
-std::string tree_line(const ItemRow& row,
-                      int depth,
-                      const Items& items,
-                      const plan::TextContext& text,
-                      const Output& out) {
+void show_tree_line(
+    Output& out, const ItemRow& row, int depth, const Items& items, const plan::TextContext& text) {
     std::string line(static_cast<std::size_t>(depth) * 2, ' ');
-    line +=
-        out.tone(Tone::dim, items.short_ids().of(row.place.id)) + "  " + printable(title_of(row));
+    line += items.short_ids().of(row.place.id) + "  " + printable(title_of(row));
+    std::string rest = "  " + kind_name(row.place.kind);
     const std::string date = date_of(row, text);
     const std::string status = text_of_field(row, plan::field::status, text);
-    line += out.tone(Tone::dim, "  " + kind_name(row.place.kind));
-    if (!status.empty()) line += out.tone(Tone::dim, ", " + status);
-    if (!date.empty()) line += out.tone(Tone::dim, ", " + date);
-    return line;
+    if (!status.empty()) rest += ", " + status;
+    if (!date.empty()) rest += ", " + date;
+    out.cut(line, Tone::dim, rest);
+}
+
+// One line after its name, or several below it.
+void show_value(Output& out, const std::string& name, const std::string& value) {
+    if (value.find('\n') == std::string::npos) return out.line("  " + name + ": " + value);
+    out.line("  " + name + ":");
+    std::size_t at = 0;
+    while (at < value.size()) {
+        const std::size_t end = std::min(value.find('\n', at), value.size());
+        out.line("    " + value.substr(at, end - at));
+        at = end + 1;
+    }
+}
+
+void show_link(Context& context,
+               engine::Workspace& workspace,
+               const replica::LinkView& link,
+               std::string_view type,
+               const ItemId& other,
+               const plan::TextContext& text) {
+    context.out.line(fmt::format(
+        "  {} {}  {}", type, engine::short_id(workspace, other), printable(text.name_item(other))));
+    for (const replica::CellView& cell : workspace.read().cells(link.link)) {
+        if (cell.field <= merge::field_live || cell.value == merge::Value().canonical()) continue;
+        context.out.line(fmt::format(
+            "    {}: {}", field_name(cell.field), shown_value(cell.field, cell.value, text)));
+    }
 }
 
 void show_links(Context& context,
                 engine::Workspace& workspace,
                 const ItemId& item,
                 const plan::TextContext& text) {
-    for (const replica::LinkView& link : workspace.read().links_from(item)) {
-        context.out.line(
-            fmt::format("  {} {}", link_name(link.type), printable(text.name_item(link.to))));
-        const ItemRow registers{{}, workspace.read().cells(link.link)};
-        for (const replica::CellView& cell : registers.cells) {
-            if (cell.field == merge::field_live || cell.value == merge::Value().canonical())
-                continue;
-            context.out.line(fmt::format(
-                "    {}: {}", field_name(cell.field), shown_value(cell.field, cell.value, text)));
-        }
-    }
+    for (const replica::LinkView& link : workspace.read().links_from(item))
+        show_link(context, workspace, link, link_name(link.type), link.to, text);
     for (const replica::LinkView& link : workspace.read().links_to(item)) {
         const plan::LinkSpec* spec = plan::find_link(link.type);
         const std::string name =
-            spec == nullptr ? link_name(link.type) : std::string(spec->reverse);
-        context.out.line(fmt::format("  {} {}", name, printable(text.name_item(link.from))));
+            spec == nullptr ? "is " + link_name(link.type) + " of" : std::string(spec->reverse);
+        show_link(context, workspace, link, name, link.from, text);
     }
 }
 
@@ -170,15 +192,18 @@ void show_fields(Context& context, const ItemRow& row, const plan::TextContext& 
             std::string& list = sets[cell.field];
             list += (list.empty() ? "" : ", ") + shown_element(cell.element, text);
         } else if (cell.value != merge::Value().canonical()) {
-            const char* mark = cell.heads.size() > 1 ? "  (in conflict: `cairn conflicts`)" : "";
-            context.out.line(fmt::format("  {}: {}{}",
-                                         field_name(cell.field),
-                                         shown_value(cell.field, cell.value, text),
-                                         mark));
+            show_value(context.out,
+                       field_name(cell.field),
+                       shown_value(cell.field, cell.value, text, Lines::kept));
         }
     }
-    for (const auto& [field, list] : sets)
-        context.out.line(fmt::format("  {}: {}", field_name(field), list));
+    for (const auto& [field, list] : sets) show_value(context.out, field_name(field), list);
+}
+
+std::size_t conflicts_of(engine::Workspace& workspace, const ItemId& item) {
+    const auto all = workspace.read().conflicts();
+    return static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [&](const auto& conflict) { return conflict.item == item; }));
 }
 
 Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& item) {
@@ -188,11 +213,13 @@ Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& ite
     if (context.out.json()) {
         json object = item_json(row);
         object["trashed"] = workspace.read().in_trash(item);
+        object["conflicts"] = conflicts_of(workspace, item);
         object["links"] = json::array();
-        for (const replica::LinkView& link : workspace.read().links_from(item))
-            object["links"].push_back(link_json(link));
-        for (const replica::LinkView& link : workspace.read().links_to(item))
-            object["links"].push_back(link_json(link));
+        const auto add = [&](const replica::LinkView& link) {
+            object["links"].push_back(link_json(link, workspace.read().cells(link.link)));
+        };
+        for (const replica::LinkView& link : workspace.read().links_from(item)) add(link);
+        for (const replica::LinkView& link : workspace.read().links_to(item)) add(link);
         context.out.object(object);
         return Exit::ok;
     }
@@ -206,80 +233,14 @@ Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& ite
                                  trashed ? " (in the trash)" : ""));
     show_fields(context, row, text);
     show_links(context, workspace, item, text);
+    if (const std::size_t conflicts = conflicts_of(workspace, item); conflicts > 0) {
+        context.out.line(
+            context.out.tone(Tone::warning,
+                             fmt::format("  {}: `cairn conflicts {}` shows what there is to decide",
+                                         counted(conflicts, "conflict"),
+                                         engine::short_id(workspace, item))));
+    }
     return Exit::ok;
-}
-
-json change_json(engine::Workspace& workspace, const replica::ChangeView& change) {
-    return {{"id", to_base32(change.id.view())},
-            {"by", workspace.name_of(change.device)},
-            {"device", to_base32(change.device.view())},
-            {"time_ms", change.wall.ms},
-            {"sent", change.sealed},
-            {"edits", json::array()}};
-}
-
-json edit_json(const replica::HistoryEntry& edit) {
-    json object = {{"item", to_base32(edit.item.view())},
-                   {"field", field_name(edit.field)},
-                   {"value", value_json(edit.field, edit.value)},
-                   {"effective", edit.status == replica::EditStatus::valid}};
-    if (!edit.element.empty()) object["element"] = edit.element;
-    return object;
-}
-
-std::string edit_line(const replica::HistoryEntry& edit, const plan::TextContext& text) {
-    const std::string name = printable(text.name_item(edit.item));
-    if (edit.field == merge::field_live) {
-        const auto live = merge::LiveValue::parse(edit.value);
-        if (!live) return "a link";
-        return fmt::format("{}: {} {} {}",
-                           printable(text.name_item(live->from)),
-                           live->live ? "linked," : "unlinked,",
-                           link_name(live->type),
-                           printable(text.name_item(live->to)));
-    }
-    if (!edit.element.empty()) {
-        const bool present = edit.value == merge::Value::boolean(true).canonical();
-        return fmt::format("{}: {} {} {}",
-                           name,
-                           field_name(edit.field),
-                           present ? "+" : "-",
-                           shown_element(edit.element, text));
-    }
-    if (edit.field == merge::field_place || edit.field == merge::field_order) {
-        return fmt::format("{}: {}", name, shown_value(edit.field, edit.value, text));
-    }
-    return fmt::format(
-        "{}: {} = {}", name, field_name(edit.field), shown_value(edit.field, edit.value, text));
-}
-
-constexpr std::size_t edits_shown_max = 12;
-
-void show_change(Context& context,
-                 engine::Workspace& workspace,
-                 const replica::ChangeView& change,
-                 const std::vector<replica::HistoryEntry>& edits,
-                 const plan::TextContext& text) {
-    if (context.out.json()) {
-        json object = change_json(workspace, change);
-        for (const replica::HistoryEntry& edit : edits) object["edits"].push_back(edit_json(edit));
-        context.out.object(object);
-        return;
-    }
-    context.out.line(
-        fmt::format("{}  {}  {}{}",
-                    context.out.tone(Tone::warning, to_base32(change.id.view()).substr(0, 8)),
-                    platform::local_minute(change.wall),
-                    printable(workspace.name_of(change.device)),
-                    change.sealed ? "" : context.out.tone(Tone::dim, "  (not sent yet)")));
-    for (std::size_t i = 0; i < edits.size() && i < edits_shown_max; ++i) {
-        const char* mark =
-            edits[i].status == replica::EditStatus::valid ? "" : "  (without effect)";
-        context.out.line("    " + edit_line(edits[i], text) + mark);
-    }
-    if (edits.size() > edits_shown_max) {
-        context.out.line(fmt::format("    and {} more edits", edits.size() - edits_shown_max));
-    }
 }
 
 }  // namespace
@@ -304,8 +265,13 @@ Exit run(Context& context, const TreeArguments& arguments) {
             items.text_context(engine::text_context(workspace, context.now));
         const int indent = top == merge::root_item() ? 0 : 1;
         if (const ItemRow* row = items.find(top)) {
-            if (context.out.json()) context.out.object(item_json(*row));
-            context.out.line(tree_line(*row, 0, items, text, context.out));
+            if (context.out.json()) {
+                json object = item_json(*row);
+                object["depth"] = 0;
+                context.out.object(object);
+            } else {
+                show_tree_line(context.out, *row, 0, items, text);
+            }
         }
         items.walk(top, [&](const ItemRow& row, int depth) {
             if (arguments.depth > 0 && depth >= static_cast<int>(arguments.depth)) return;
@@ -314,7 +280,7 @@ Exit run(Context& context, const TreeArguments& arguments) {
                 object["depth"] = depth + indent;
                 context.out.object(object);
             } else {
-                context.out.line(tree_line(row, depth + indent, items, text, context.out));
+                show_tree_line(context.out, row, depth + indent, items, text);
             }
         });
         if (items.rows().empty()) context.out.note(nothing_yet);
@@ -337,44 +303,26 @@ Exit run(Context& context, const SearchArguments& arguments) {
         for (const replica::SearchHit& hit : hits) {
             const std::string title = engine::title_of(workspace, hit.item);
             std::string plain;
-            std::string marked;
             for (const char c : hit.snippet) {
                 if (c != '\x02' && c != '\x03') plain.push_back(c);
             }
-            context.out.object(
-                {{"id", to_base32(hit.item.view())}, {"title", title}, {"snippet", plain}});
+            if (context.out.json()) {
+                context.out.object(
+                    {{"id", to_base32(hit.item.view())}, {"title", title}, {"snippet", plain}});
+                continue;
+            }
+            const bool trashed = workspace.read().in_trash(hit.item);
             context.out.line(
-                fmt::format("{}  {}",
+                fmt::format("{}  {}{}",
                             context.out.tone(Tone::dim, engine::short_id(workspace, hit.item)),
-                            context.out.tone(Tone::strong, printable(title))));
-            if (plain != title) context.out.line("      " + printable(plain));
+                            context.out.tone(Tone::strong, printable(title)),
+                            trashed ? "  (in the trash)" : ""));
+            if (plain != title) context.out.cut("      ", Tone::plain, printable(plain));
         }
         if (hits.empty())
             context.out.note(
                 "Nothing was found. Search looks for whole words, the last one also for its "
                 "start.");
-        return Exit::ok;
-    });
-}
-
-Exit run(Context& context, const LogArguments& arguments) {
-    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        const std::size_t limit = arguments.limit == 0 ? SIZE_MAX : arguments.limit;
-        const plan::TextContext text = engine::text_context(workspace, context.now);
-        std::optional<ItemId> item;
-        if (!arguments.item.empty()) {
-            const auto found = engine::find_item(workspace, arguments.item);
-            if (!found) return fail(context, found.error());
-            item = *found;
-        }
-        const auto changes = item ? workspace.read().newest_changes_of(*item, limit)
-                                  : workspace.read().newest_changes(limit);
-        for (const replica::ChangeView& change : changes) {
-            std::vector<replica::HistoryEntry> edits = workspace.read().edits_of(change.row);
-            if (item) std::erase_if(edits, [&](const auto& edit) { return edit.item != *item; });
-            show_change(context, workspace, change, edits, text);
-        }
-        if (changes.empty()) context.out.note(nothing_yet);
         return Exit::ok;
     });
 }

@@ -1,4 +1,4 @@
-// init, workspaces, query, doctor, device.
+// init, workspaces, doctor, device.
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -8,7 +8,6 @@
 #include "client/engine/server_contact.h"
 #include "client/replica/doctor.h"
 #include "shared/platform/file.h"
-#include "shared/sqlite/statement.h"
 
 namespace cairn::cli {
 namespace {
@@ -45,7 +44,7 @@ Exit init(Context& context,
     context.out.object({{"workspace", arguments.name}, {"id", to_base32(made->id().view())}});
     context.out.note(fmt::format("Started '{}' in {}.",
                                  printable(arguments.name),
-                                 context.home.file_of(arguments.name).string()));
+                                 printable(context.home.file_of(arguments.name).string())));
     context.out.note("Next: `cairn new TITLE`, or `cairn import FILE`.");
     return Exit::ok;
 }
@@ -71,13 +70,14 @@ Exit run(Context& context, const WorkspacesArguments& arguments) {
         if (!name) return fail(context, name.error());
         const auto bound = engine::Home::bind_folder(context.folder, *name);
         if (!bound) return fail(context, bound.error());
+        context.out.object({{"workspace", *name}, {"folder", context.folder.string()}});
         context.out.note(fmt::format("'{}' is chosen in this folder and below.", printable(*name)));
         return Exit::ok;
     }
     std::vector<std::vector<std::string>> rows;
     for (const std::string& name : context.home.workspaces()) {
         context.out.object({{"workspace", name}, {"file", context.home.file_of(name).string()}});
-        rows.push_back({printable(name), context.home.file_of(name).string()});
+        rows.push_back({printable(name), printable(context.home.file_of(name).string())});
     }
     if (rows.empty()) {
         context.out.note(
@@ -99,7 +99,9 @@ Exit run(Context& context, const DoctorArguments& arguments) {
             context.out.line(heads.substr(0, 16) + "-" + view.substr(0, 16));
             return Exit::ok;
         }
+        context.out.progress("Rebuilding the state from the log ...");
         const auto findings = replica::examine(workspace.replica());
+        context.out.progress("");
         json list = json::array();
         for (const replica::Finding& finding : findings) {
             list.push_back(
@@ -110,9 +112,10 @@ Exit run(Context& context, const DoctorArguments& arguments) {
                     "D{:02}  {}", static_cast<int>(finding.trouble), printable(finding.sentence))));
         }
         context.out.object({{"heads", heads}, {"view", view}, {"findings", list}});
-        if (findings.empty())
+        if (findings.empty()) {
             context.out.line(
                 "All is well: the state is what its log gives, and every chain is whole.");
+        }
         return findings.empty() ? Exit::ok : Exit::refused;
     });
 }
@@ -136,8 +139,9 @@ Exit run(Context& context, const DeviceArguments&) {
         context.out.line(fmt::format("device: {}", to_base32(device->id().view())));
         context.out.line(
             fmt::format("member: {} ({})", printable(workspace.name_of(device->id())), role));
-        context.out.line(fmt::format("keys:   {}, a file that only you can read",
-                                     (context.home.folder() / "keys" / (name + ".key")).string()));
+        context.out.line(
+            fmt::format("keys:   {}, a file that only you can read",
+                        printable((context.home.folder() / "keys" / (name + ".key")).string())));
         return Exit::ok;
     });
 }

@@ -1,5 +1,7 @@
 #include "client/cli/terminal_text.h"
 
+#include <algorithm>
+
 #include <utf8proc.h>
 
 namespace cairn::cli {
@@ -19,6 +21,11 @@ Step step_at(std::string_view text) {
     return {point, static_cast<std::size_t>(length)};
 }
 
+// Printable ASCII, as most text is: one column a byte, nothing to replace.
+bool is_plain(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 bool is_line_space(utf8proc_int32_t point) {
     return point == '\n' || point == '\t' || point == '\r';
 }
@@ -33,6 +40,7 @@ bool is_unsafe(utf8proc_int32_t point) {
 }  // namespace
 
 std::string printable(std::string_view text, bool keep_lines) {
+    if (is_plain(text)) return std::string(text);
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
@@ -50,6 +58,7 @@ std::string printable(std::string_view text, bool keep_lines) {
 }
 
 std::size_t width_of(std::string_view text) {
+    if (is_plain(text)) return text.size();
     std::size_t columns = 0;
     while (!text.empty()) {
         const Step step = step_at(text);

@@ -1,5 +1,7 @@
 #include "client/engine/fault.h"
 
+#include "client/engine/sqlite_fault.h"
+
 namespace cairn::engine {
 
 const char* name_of(EngineFault fault) {
@@ -20,6 +22,8 @@ const char* name_of(EngineFault fault) {
             return "no_field";
         case EngineFault::wrong_value:
             return "wrong_value";
+        case EngineFault::wrong_use:
+            return "wrong_use";
         case EngineFault::not_allowed:
             return "not_allowed";
         case EngineFault::nothing_to_do:
@@ -44,6 +48,24 @@ const char* name_of(EngineFault fault) {
             return "disk";
     }
     return "unknown";
+}
+
+EngineError from_sqlite(const sqlite::SqliteError& error) {
+    switch (error.failure()) {
+        case sqlite::Failure::not_ours:
+        case sqlite::Failure::newer:
+            return {EngineFault::not_a_workspace, error.what()};
+        case sqlite::Failure::corrupt:
+            return {EngineFault::not_a_workspace,
+                    std::string(error.what()) +
+                        " The file is damaged: put a copy of it away, and join again or bring "
+                        "back a backup; what the server has comes with the next sync."};
+        case sqlite::Failure::busy:
+            return {EngineFault::busy,
+                    "Another process is writing to this workspace and does not stop. Try again."};
+        default:
+            return {EngineFault::disk, error.what()};
+    }
 }
 
 }  // namespace cairn::engine

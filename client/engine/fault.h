@@ -14,6 +14,7 @@ enum class EngineFault : unsigned char {
     ambiguous,        // several of that name
     no_field,
     wrong_value,
+    wrong_use,    // the command line cannot be read
     not_allowed,  // the role may not
     nothing_to_do,
     no_conflict,

@@ -1,6 +1,7 @@
 #include "client/engine/item_commands.h"
 
 #include "client/engine/lookup.h"
+#include "client/engine/undo_commands.h"
 #include "client/merge/derived_id.h"
 #include "client/merge/schema.h"
 #include "client/merge/utf8.h"
@@ -12,10 +13,10 @@ namespace {
 
 EngineError wrong(const std::string& sentence) { return {EngineFault::wrong_value, sentence}; }
 
-template <class Names>
-std::string names_of(const Names& specs) {
+std::string link_names() {
     std::string list;
-    for (const auto& spec : specs) list += (list.empty() ? "" : ", ") + std::string(spec.name);
+    for (const plan::LinkSpec& spec : plan::links())
+        list += (list.empty() ? "" : ", ") + std::string(spec.name);
     return list;
 }
 
@@ -73,6 +74,12 @@ merge::Value current_value(ChangeBuilder& change, const ItemId& item, merge::Fie
     return cell ? merge::Value::parse(cell->value).value_or(merge::Value()) : merge::Value();
 }
 
+// Shows nothing, and hides no other value either.
+bool is_empty(Workspace& workspace, const ItemId& item, merge::FieldNumber field) {
+    const auto cell = workspace.read().cell({item, field, {}});
+    return !cell || (cell->value == merge::Value().canonical() && cell->heads.size() == 1);
+}
+
 Result<std::string, EngineError> element_of(const plan::FieldSpec& field,
                                             const std::string& typed,
                                             const plan::TextContext& context) {
@@ -98,6 +105,10 @@ Result<void, EngineError> assign(ChangeBuilder& change,
     if (field.fold == merge::Fold::counter) {
         const auto delta = plan::parse_value(field, wish.value, context);
         if (!delta) return refuse(wrong(delta.error().message));
+        if (delta->is_unset()) {
+            return refuse(wrong("'" + wish.field + "' is a count: add to it, such as " +
+                                wish.field + "=1 or " + wish.field + "=-1."));
+        }
         change.count(target.item, field.number, delta->as_integer().value_or(0));
         return {};
     }
@@ -115,7 +126,9 @@ Result<std::vector<Assignment>, EngineError> parse_assignments(std::span<const s
     for (const std::string& text : typed) {
         const auto at = text.find('=');
         if (at == std::string::npos || at == 0) {
-            return refuse(wrong("'" + text + "' is not FIELD=VALUE, such as due=2027-03-01."));
+            return refuse(
+                EngineError{EngineFault::wrong_use,
+                            "'" + text + "' is not FIELD=VALUE, such as due=2027-03-01."});
         }
         assignments.push_back({text.substr(0, at), text.substr(at + 1)});
     }
@@ -123,11 +136,9 @@ Result<std::vector<Assignment>, EngineError> parse_assignments(std::span<const s
 }
 
 Result<Made, EngineError> new_item(Workspace& workspace, const NewItem& wish, WallTime now) {
-    const plan::KindSpec* kind = plan::find_kind(std::string_view(wish.kind));
-    if (kind == nullptr) {
-        return refuse(wrong("There is no kind '" + wish.kind +
-                            "'. There is: " + names_of(plan::kinds()) + "."));
-    }
+    const auto found = find_kind(wish.kind);
+    if (!found) return refuse(found.error());
+    const plan::KindSpec* kind = *found;
     const auto key = key_at_end(workspace, wish.parent);
     if (!key) return refuse(key.error());
     const auto title = merge::Value::text(wish.title);
@@ -170,9 +181,16 @@ Result<replica::Committed, EngineError> unset_fields(Workspace& workspace,
     const auto target = target_of(workspace, item);
     if (!target) return refuse(target.error());
     ChangeBuilder change(workspace);
+    const plan::TextContext context = text_context(workspace, now);
     for (const std::string& name : fields) {
-        const auto done = assign(change, *target, {name, ""}, text_context(workspace, now));
+        const auto named = field_named(name, target->fields, target->name);
+        if (!named) return refuse(named.error());
+        if (is_empty(workspace, item, named->field->number)) continue;
+        const auto done = assign(change, *target, {name, ""}, context);
         if (!done) return refuse(done.error());
+    }
+    if (change.empty()) {
+        return refuse(EngineError{EngineFault::nothing_to_do, "That is empty already."});
     }
     return change.commit(now);
 }
@@ -219,8 +237,8 @@ struct Ends {
 Result<Ends, EngineError> ends_of(const LinkWish& wish) {
     const auto named = plan::find_link(wish.type);
     if (!named) {
-        return refuse(wrong("There is no link '" + wish.type +
-                            "'. There is: " + names_of(plan::links()) + "."));
+        return refuse(
+            wrong("There is no link '" + wish.type + "'. There is: " + link_names() + "."));
     }
     if (wish.from == wish.to) {
         return refuse(wrong("An item cannot be linked to itself."));
@@ -288,6 +306,7 @@ Result<void, EngineError> introduce_me(Workspace& workspace, WallTime now) {
     if (title) change.write(person, plan::field::title, *title);
     const auto committed = change.commit(now);
     if (!committed) return refuse(committed.error());
+    pass_over(workspace, committed->change);
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "client/engine/lookup.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "client/merge/schema.h"
@@ -22,29 +23,57 @@ bool looks_like_id(std::string_view text) {
     });
 }
 
+std::string_view kind_of(Workspace& workspace, const ItemId& item) {
+    const auto place = workspace.read().item(item);
+    const plan::KindSpec* kind = place ? plan::find_kind(place->kind) : nullptr;
+    return kind == nullptr ? std::string_view("item") : kind->name;
+}
+
 EngineError several(Workspace& workspace, std::string_view text, const std::vector<ItemId>& items) {
+    constexpr std::size_t named_max = 5;
     std::string list;
-    for (std::size_t i = 0; i < items.size() && i < 5; ++i) {
+    for (std::size_t i = 0; i < items.size() && i < named_max; ++i) {
         list += (i == 0 ? "" : ", ") + short_id(workspace, items[i]) + " \"" +
-                title_of(workspace, items[i]) + "\"";
+                title_of(workspace, items[i]) + "\" (" + std::string(kind_of(workspace, items[i])) +
+                ")";
     }
-    if (items.size() > 5) list += ", ...";
+    if (items.size() > named_max) list += ", ...";
     return {EngineFault::ambiguous,
-            "'" + std::string(text) + "' could be " + list + ". Give more of the id."};
+            "'" + std::string(text) + "' could be " + list + ". Name it by its id."};
+}
+
+// If some but not all are so, those.
+template <class Is>
+void narrow(std::vector<ItemId>& items, const Is& is) {
+    std::vector<ItemId> some;
+    if (items.size() > 1) std::copy_if(items.begin(), items.end(), std::back_inserter(some), is);
+    if (!some.empty()) items = std::move(some);
+}
+
+std::vector<ItemId> titled(Workspace& workspace, std::string_view text, Prefer prefer) {
+    std::vector<ItemId> items = workspace.read().items_titled(text);
+    narrow(items, [&](const ItemId& item) {
+        return workspace.read().in_trash(item) == (prefer == Prefer::in_trash);
+    });
+    narrow(items, [&](const ItemId& item) { return title_of(workspace, item) == text; });
+    return items;
 }
 
 }  // namespace
 
-Result<ItemId, EngineError> find_item(Workspace& workspace, std::string_view text) {
+Result<ItemId, EngineError> find_item(Workspace& workspace, std::string_view text, Prefer prefer) {
+    constexpr std::size_t looked_at_max = 6;
     if (text == "me") {
         if (const auto me = workspace.me()) return workspace.person_of(*me);
     }
+    std::vector<ItemId> items;
     if (looks_like_id(text)) {
-        const auto items = workspace.read().items_with_prefix(text, 6);
-        if (items.size() == 1) return items.front();
-        if (items.size() > 1) return refuse(several(workspace, text, items));
+        items = workspace.read().items_with_prefix(text, looked_at_max);
+        if (items.size() == 1 && text.size() == id_characters) return items.front();
     }
-    const std::vector<ItemId> items = workspace.read().items_titled(text);
+    for (const ItemId& item : titled(workspace, text, prefer)) {
+        if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+    }
     if (items.size() == 1) return items.front();
     if (items.size() > 1) return refuse(several(workspace, text, items));
     return refuse(EngineError{EngineFault::no_item,
@@ -57,14 +86,22 @@ Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view t
     return find_item(workspace, text);
 }
 
+Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name) {
+    if (const plan::KindSpec* kind = plan::find_kind(name)) return kind;
+    std::string list;
+    for (const plan::KindSpec& kind : plan::kinds())
+        list += (list.empty() ? "" : ", ") + std::string(kind.name);
+    return refuse(
+        EngineError{EngineFault::wrong_value,
+                    "There is no kind '" + std::string(name) + "'. There is: " + list + "."});
+}
+
 std::string title_of(Workspace& workspace, const ItemId& item) {
     if (item == merge::root_item()) return "top level";
     if (item == merge::trash_item()) return "trash";
     const auto cell = workspace.read().cell({item, plan::field::title, {}});
     if (cell && cell->value.size() > 1) return cell->value.substr(1);
-    const auto place = workspace.read().item(item);
-    const plan::KindSpec* kind = place ? plan::find_kind(place->kind) : nullptr;
-    return "untitled " + std::string(kind == nullptr ? "item" : kind->name);
+    return "untitled " + std::string(kind_of(workspace, item));
 }
 
 std::string short_id(Workspace& workspace, const ItemId& item) {

@@ -4,15 +4,25 @@
 #include <string_view>
 
 #include "client/engine/workspace.h"
+#include "client/plan/catalog.h"
 
 namespace cairn::engine {
 
-// An id's start (lower-case base32, at least 1 character, unique), or a title (case does not
-// matter, unique). What could be both is an id first. `me` is the own person item.
-Result<ItemId, EngineError> find_item(Workspace& workspace, std::string_view text);
+// Of items with one title, which one is meant.
+enum class Prefer : std::uint8_t { living, in_trash };
+
+// An id's start (lower-case base32, at least 1 character, unique), or a title (case does not matter
+// where only one is like it). What names one item as an id and another as a title is refused. `me`
+// is the own person item.
+Result<ItemId, EngineError> find_item(Workspace& workspace,
+                                      std::string_view text,
+                                      Prefer prefer = Prefer::living);
 
 // As find_item, and `root` or `/` for the top level.
 Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view text);
+
+// A kind of the catalog, by name as typed; refused with the list of them.
+Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name);
 
 // The title, or "untitled KIND", or a name for the top level and the trash.
 std::string title_of(Workspace& workspace, const ItemId& item);

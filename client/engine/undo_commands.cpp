@@ -1,182 +1,262 @@
 #include "client/engine/undo_commands.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
-#include "client/engine/lookup.h"
-#include "client/merge/place.h"
+#include "client/engine/change_builder.h"
+#include "client/engine/undo_notes.h"
 #include "client/merge/schema.h"
-#include "client/plan/catalog.h"
-#include "shared/base/byte_io.h"
 
 namespace cairn::engine {
 namespace {
 
+using merge::EditHandle;
+using replica::EditRow;
+
 constexpr std::size_t steps_back_max = 10'000;
-constexpr const char* note_undone = "undone";
 
-// Changes that undo has been asked for, and the undos themselves: what a plain `undo` passes over.
-std::vector<ChangeId> passed_over(Workspace& workspace) {
-    std::vector<ChangeId> changes;
-    const auto note = workspace.replica().note(note_undone);
-    if (!note) return changes;
-    ByteReader reader(*note);
-    while (reader.left() >= ChangeId::size) changes.push_back(reader.id<ChangeId>());
-    return changes;
-}
+EditHandle handle_of(EditRow row) { return {row.value}; }
+EditRow row_of(EditHandle handle) { return {handle.value}; }
 
-void pass_over(Workspace& workspace, const ChangeId& undone, const ChangeId& undo) {
-    constexpr std::size_t kept_max = 1000;
-    std::vector<ChangeId> changes = passed_over(workspace);
-    changes.push_back(undone);
-    changes.push_back(undo);
-    if (changes.size() > kept_max) changes.erase(changes.begin(), changes.end() - kept_max);
-    ByteWriter writer;
-    for (const ChangeId& change : changes) writer.id(change);
-    workspace.replica().save_note(note_undone, writer.bytes());
-}
-
-Result<replica::ChangeView, EngineError> find_own_change(Workspace& workspace,
-                                                         const std::string& wanted) {
-    const std::vector<ChangeId> skip = passed_over(workspace);
+std::optional<replica::ChangeView> newest_not_undone(Workspace& workspace, const UndoNotes& notes) {
     const DeviceId own = workspace.replica().device();
-    for (const replica::ChangeView& change : workspace.read().newest_changes(steps_back_max)) {
-        if (change.device != own) continue;
-        if (wanted.empty()) {
-            if (std::find(skip.begin(), skip.end(), change.id) == skip.end()) return change;
-        } else if (to_base32(change.id.view()).rfind(wanted, 0) == 0) {
-            return change;
+    for (std::size_t count = 100; count <= steps_back_max; count *= 10) {
+        const auto changes = workspace.read().newest_changes(count);
+        for (const replica::ChangeView& change : changes) {
+            if (change.device == own && !notes.names(change.id)) return change;
         }
+        if (changes.size() < count) break;
     }
-    return refuse(EngineError{EngineFault::nothing_to_do,
-                              wanted.empty() ? "There is no change of this laptop left to undo."
-                                             : "No change of this laptop begins with '" + wanted +
-                                                   "'. `cairn log` shows their ids."});
+    return std::nullopt;
 }
 
-// One change's undo in the making.
+Result<replica::ChangeView, EngineError> change_named(Workspace& workspace,
+                                                      const std::string& start) {
+    const DeviceId own = workspace.replica().device();
+    std::vector<replica::ChangeView> found;
+    bool foreign = false;
+    for (const replica::ChangeView& change : workspace.read().newest_changes(steps_back_max)) {
+        if (to_base32(change.id.view()).rfind(start, 0) != 0) continue;
+        if (change.device == own) found.push_back(change);
+        foreign = foreign || change.device != own;
+    }
+    if (found.size() == 1) return found.front();
+    if (found.size() > 1) {
+        return refuse(EngineError{
+            EngineFault::ambiguous,
+            "Several changes of this laptop begin with '" + start + "'. Give more of the id."});
+    }
+    if (foreign) {
+        return refuse(EngineError{EngineFault::not_allowed,
+                                  "That change was not made on this laptop, and undo takes back "
+                                  "only what was. Set the fields anew instead."});
+    }
+    return refuse(EngineError{
+        EngineFault::nothing_to_do,
+        "No change of this laptop begins with '" + start + "'. `cairn log` shows their ids."});
+}
+
+Result<replica::ChangeView, EngineError> find_change(Workspace& workspace,
+                                                     const UndoNotes& notes,
+                                                     const std::string& start) {
+    if (!start.empty()) return change_named(workspace, start);
+    if (const auto newest = newest_not_undone(workspace, notes)) return *newest;
+    return refuse(
+        EngineError{EngineFault::nothing_to_do, "There is no change of this laptop left to undo."});
+}
+
+// One change of the file as merge::plan_undo reads it, and the present.
 class Undoing {
 public:
-    explicit Undoing(Workspace& workspace) : workspace_(workspace), change_(workspace) {}
+    Undoing(Workspace& workspace, const UndoNotes& notes, const replica::ChangeView& change)
+        : workspace_(workspace),
+          steps_(workspace, notes),
+          edits_(workspace.read().edits_of(change.row)) {}
 
-    void edit(const replica::HistoryEntry& entry) {
-        if (entry.status != replica::EditStatus::valid) return;
-        if (is_counter(entry)) return count_back(entry);
-        const auto cell = workspace_.read().cell({entry.item, entry.field, entry.element});
-        if (!cell || cell->heads.size() != 1 || cell->heads.front() != entry.edit) {
-            return leave(entry, "it was changed again since");
-        }
-        const std::vector<std::string> before = values_before(entry);
-        if (entry.field == merge::field_place) return move_back(entry, before);
-        if (before.empty()) return write(entry, unset_like(entry));
-        for (const std::string& value : before) {
-            if (const auto parsed = merge::Value::parse(value)) {
-                change_.write_over(entry.item,
-                                   entry.field,
-                                   *parsed,
-                                   {entry.edit},
-                                   entry.element,
-                                   ChangeBuilder::Beside::earlier_edits);
-            }
-        }
+    merge::UndoPlan plan() {
+        std::vector<merge::UndoneEdit> change;
+        for (const replica::HistoryEntry& entry : edits_) change.push_back(undone(entry));
+        merge::UndoView now;
+        now.heads = [this](const merge::Cell& cell) { return heads(cell); };
+        now.parent_of = [this](const ItemId& item) -> std::optional<ItemId> {
+            const auto place = workspace_.read().item(item);
+            return place ? std::optional(place->parent) : std::nullopt;
+        };
+        merge::UndoPlan plan = merge::plan_undo(change, now);
+        keep_fields_of_new_items(change, plan);
+        return plan;
     }
 
-    [[nodiscard]] ChangeBuilder& change() { return change_; }
-    [[nodiscard]] std::vector<LeftAlone>& left_alone() { return left_alone_; }
+    // The heads themselves, where the plan names what they stand for.
+    [[nodiscard]] std::vector<EditRow> real_heads(const merge::UndoEdit& edit) {
+        std::vector<EditRow> rows;
+        for (const EditHandle handle : edit.over) {
+            const auto stand_in = stand_ins_.find(handle);
+            rows.push_back(stand_in == stand_ins_.end() ? row_of(handle) : stand_in->second);
+        }
+        return rows;
+    }
+
+    [[nodiscard]] const replica::HistoryEntry& entry(EditHandle edit) const {
+        return *std::lower_bound(
+            edits_.begin(), edits_.end(), row_of(edit), [](const auto& held, EditRow row) {
+                return held.edit < row;
+            });
+    }
 
 private:
-    static bool is_counter(const replica::HistoryEntry& entry) {
-        const plan::FieldSpec* field = plan::find_field(entry.field);
-        return field != nullptr && field->fold == merge::Fold::counter;
-    }
-
-    void count_back(const replica::HistoryEntry& entry) {
-        const auto value = merge::Value::parse(entry.value);
-        const auto delta = value ? value->as_integer() : std::nullopt;
-        if (!delta || *delta == INT64_MIN) return leave(entry, "its amount cannot be taken back");
-        change_.count(entry.item, entry.field, -*delta);
-    }
-
-    // Of the edits that this one replaced; several after the resolution of a conflict.
-    std::vector<std::string> values_before(const replica::HistoryEntry& entry) {
-        std::vector<std::string> values;
-        const merge::Cell cell{entry.item, entry.field, entry.element};
-        for (const replica::HistoryEntry& old : workspace_.read().history(cell, steps_back_max)) {
-            const bool replaced =
-                std::find(entry.over.begin(), entry.over.end(), old.edit) != entry.over.end();
-            if (replaced && std::find(values.begin(), values.end(), old.value) == values.end()) {
-                values.push_back(old.value);
-            }
+    // A new item goes to the trash as it is, so that it can be restored with its title.
+    static void keep_fields_of_new_items(const std::vector<merge::UndoneEdit>& change,
+                                         merge::UndoPlan& plan) {
+        std::set<ItemId> made;
+        for (const merge::UndoneEdit& edit : change) {
+            if (edit.fold == merge::Fold::place && edit.in_effect && !edit.before)
+                made.insert(edit.cell.item);
         }
-        return values;
+        std::erase_if(plan.edits, [&](const merge::UndoEdit& edit) {
+            return edit.cell.field != merge::field_place && made.contains(edit.cell.item);
+        });
     }
 
-    static merge::Value unset_like(const replica::HistoryEntry& entry) {
-        return entry.element.empty() ? merge::Value() : merge::Value::boolean(false);
+    [[nodiscard]] bool is_mine(EditRow row) const {
+        return !edits_.empty() && row >= edits_.front().edit && row <= edits_.back().edit;
     }
 
-    void write(const replica::HistoryEntry& entry, const merge::Value& value) {
-        if (entry.field == merge::field_live) {
-            auto live = merge::LiveValue::parse(entry.value);
-            if (!live) return leave(entry, "its link cannot be read");
-            live->live = false;
-            return change_.write(entry.item, entry.field, live->to_value());
+    // What of this change an edit stands for; itself, if nothing.
+    EditRow mine_among(const std::vector<EditRow>& chain) const {
+        const auto mine = std::find_if(
+            chain.begin(), chain.end(), [this](const EditRow row) { return is_mine(row); });
+        return mine == chain.end() ? chain.front() : *mine;
+    }
+
+    std::vector<EditHandle> heads(const merge::Cell& cell) {
+        std::vector<EditHandle> handles;
+        const auto view = workspace_.read().cell(cell);
+        if (!view) return handles;
+        for (const EditRow head : view->heads) {
+            const EditRow mine = is_mine(head) ? head : mine_among(steps_.stands_for(cell, head));
+            if (mine != head) stand_ins_[handle_of(mine)] = head;
+            handles.push_back(handle_of(mine));
         }
-        if (entry.field == merge::field_order)
-            return leave(entry, "it had no order of its own before");
-        change_.write(entry.item, entry.field, value, entry.element);
+        return handles;
     }
 
-    void move_back(const replica::HistoryEntry& entry, const std::vector<std::string>& before) {
-        const auto now = merge::PlaceValue::parse(entry.value);
-        const auto place = workspace_.read().item(entry.item);
-        if (!now || !place || place->parent != now->parent)
-            return leave(entry, "the move is not in effect");
-        auto target = before.empty() ? std::nullopt : merge::PlaceValue::parse(before.front());
-        if (!target) {
-            target = now;
-            target->parent = merge::trash_item();  // undoing a beginning: into the trash
-        }
-        if (!can_hang(entry.item, target->parent))
-            return leave(entry, "where it was is gone or lies below it");
-        change_.write(entry.item, merge::field_place, target->to_value());
+    merge::UndoneEdit undone(const replica::HistoryEntry& entry) {
+        using Standing = merge::UndoneEdit::Standing;
+        merge::UndoneEdit edit;
+        edit.edit = handle_of(entry.edit);
+        edit.cell = {entry.item, entry.field, entry.element};
+        edit.value = entry.value;
+        edit.standing = Standing::invalid;
+        if (entry.status == replica::EditStatus::valid) edit.standing = Standing::valid;
+        if (entry.status == replica::EditStatus::parked) edit.standing = Standing::parked;
+        if (const auto* rule = workspace_.replica().schema().rule(entry.field))
+            edit.fold = rule->fold;
+        for (const EditRow over : entry.over)
+            edit.over.push_back({handle_of(over), workspace_.read().edit(over).value});
+        add_move(entry, edit);
+        return edit;
     }
 
-    bool can_hang(const ItemId& item, ItemId parent) {
-        while (parent != merge::root_item() && parent != merge::trash_item()) {
-            const auto place = workspace_.read().item(parent);
-            if (!place || parent == item) return false;
-            parent = place->parent;
-        }
-        return true;
-    }
-
-    void leave(const replica::HistoryEntry& entry, const char* why) {
-        left_alone_.push_back({entry.item, entry.field, why});
+    void add_move(const replica::HistoryEntry& entry, merge::UndoneEdit& edit) {
+        const bool place = entry.field == merge::field_place;
+        if (!place && entry.field != merge::field_order) return;
+        const auto move = workspace_.read().move(entry);
+        if (!move) return;
+        const auto which = place ? UndoneSteps::Which::place : UndoneSteps::Which::key;
+        const EditRow in_effect = place ? move->placed : move->positioned;
+        edit.in_effect = mine_among(steps_.stands_for(entry.item, which, in_effect)) == entry.edit;
+        const auto key =
+            move->before ? merge::OrderKey::from_bytes(move->before->order_key) : std::nullopt;
+        if (key)
+            edit.before = merge::Placement{move->before->parent, *key, move->before->kind, {}, {}};
     }
 
     Workspace& workspace_;
-    ChangeBuilder change_;
-    std::vector<LeftAlone> left_alone_;
+    UndoneSteps steps_;
+    std::vector<replica::HistoryEntry> edits_;
+    std::map<EditHandle, EditRow> stand_ins_;
 };
 
 }  // namespace
 
+const char* name_of(merge::LeftAlone why) {
+    switch (why) {
+        case merge::LeftAlone::replaced_since:
+            return "replaced_since";
+        case merge::LeftAlone::others_disagree:
+            return "others_disagree";
+        case merge::LeftAlone::not_in_effect:
+            return "not_in_effect";
+        case merge::LeftAlone::target_gone:
+            return "target_gone";
+        case merge::LeftAlone::would_close_cycle:
+            return "would_close_cycle";
+        case merge::LeftAlone::had_no_effect:
+            return "had_no_effect";
+        case merge::LeftAlone::unknown_here:
+            return "unknown_here";
+    }
+    return "unknown";
+}
+
+const char* sentence_of(merge::LeftAlone why) {
+    switch (why) {
+        case merge::LeftAlone::replaced_since:
+            return "it was changed again since";
+        case merge::LeftAlone::others_disagree:
+            return "somebody else gave it another value";
+        case merge::LeftAlone::not_in_effect:
+            return "a later move decides where the item is";
+        case merge::LeftAlone::target_gone:
+            return "where the item came from is in the trash";
+        case merge::LeftAlone::would_close_cycle:
+            return "where the item came from lies below it now";
+        case merge::LeftAlone::had_no_effect:
+            return "it had no effect";
+        case merge::LeftAlone::unknown_here:
+            return "this version of Cairn does not know the field";
+    }
+    return "";
+}
+
 Result<Undone, EngineError> undo(Workspace& workspace, const std::string& change, WallTime now) {
-    const auto found = find_own_change(workspace, change);
+    UndoNotes notes(workspace);
+    const auto found = find_change(workspace, notes, change);
     if (!found) return refuse(found.error());
-    Undoing undoing(workspace);
-    for (const replica::HistoryEntry& entry : workspace.read().edits_of(found->row))
-        undoing.edit(entry);
-    if (undoing.change().empty()) {
+    Undoing undoing(workspace, notes, *found);
+    const merge::UndoPlan plan = undoing.plan();
+    if (plan.edits.empty()) {
         return refuse(EngineError{
             EngineFault::nothing_to_do,
-            "Nothing of that change is left to undo: all of it was changed again since."});
+            "Nothing of change " + to_base32(found->id.view()).substr(0, 8) +
+                " is left to undo: all of it was changed again since. `cairn log` shows earlier "
+                "ones, and `cairn undo CHANGE` undoes one of them."});
     }
-    const auto committed = undoing.change().commit(now);
+    std::vector<replica::LocalEdit> edits;
+    for (const merge::UndoEdit& edit : plan.edits) {
+        edits.push_back({edit.cell.item,
+                         edit.cell.field,
+                         edit.cell.element,
+                         edit.value,
+                         undoing.real_heads(edit),
+                         {}});
+    }
+    const auto committed = workspace.commit(edits, now);
     if (!committed) return refuse(committed.error());
-    pass_over(workspace, found->id, committed->change);
-    return Undone{found->id, *committed, std::move(undoing.left_alone())};
+    notes.add(found->id, committed->change);
+    Undone undone{found->id, *committed, {}};
+    for (const merge::UndoPlan::Kept& kept : plan.left_alone) {
+        const replica::HistoryEntry& entry = undoing.entry(kept.edit);
+        undone.left_alone.push_back({entry.item, entry.field, kept.why});
+    }
+    return undone;
+}
+
+void pass_over(Workspace& workspace, const ChangeId& change) {
+    UndoNotes(workspace).add(change, change);
 }
 
 }  // namespace cairn::engine

@@ -1,27 +1,34 @@
 #pragma once
-// Undoing an own change: a new change that puts back, cell by cell, what the change replaced, where
-// its edit is still the only head (DESIGN 3.4). What others have touched since is left alone and
-// named. Undoing an undo is redo.
+// Undoing an own change: a new change that puts back what the change replaced, as merge::plan_undo
+// says, but that a new item keeps its fields in the trash. What others have touched since is left
+// alone and named. Undoing an undo is redo.
 #include <string>
 #include <vector>
 
-#include "client/engine/change_builder.h"
+#include "client/engine/workspace.h"
+#include "client/merge/undo.h"
 
 namespace cairn::engine {
 
 struct LeftAlone {
     ItemId item;
     merge::FieldNumber field = 0;
-    std::string why;  // ends the sentence "left alone, because ..."
+    merge::LeftAlone why = merge::LeftAlone::had_no_effect;
 };
+[[nodiscard]] const char* name_of(merge::LeftAlone why);      // in JSON answers
+[[nodiscard]] const char* sentence_of(merge::LeftAlone why);  // ends "left alone, because ..."
+
 struct Undone {
     ChangeId undone;
     replica::Committed committed;
     std::vector<LeftAlone> left_alone;
 };
 
-// `change`: the start of an id in base32, or empty for the newest own change that still has an
-// effect and is no undo itself.
+// `change`: the start of an id in base32, or empty for the newest change of this laptop that was
+// not undone before and is no undo itself. So undo after undo goes back step by step.
 Result<Undone, EngineError> undo(Workspace& workspace, const std::string& change, WallTime now);
+
+// Plain undo passes this change over: nobody thinks of it as something they did.
+void pass_over(Workspace& workspace, const ChangeId& change);
 
 }  // namespace cairn::engine

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "client/engine/sqlite_fault.h"
 #include "client/merge/derived_id.h"
 #include "client/merge/place.h"
 #include "client/plan/catalog.h"
@@ -13,6 +14,7 @@ namespace cairn::engine {
 namespace {
 
 constexpr const char* note_name = "own name";
+constexpr const char* note_named = "catalog named";
 constexpr std::uint32_t catalog_version = 1;
 
 const merge::Schema& schema() {
@@ -30,18 +32,20 @@ replica::ReplicaOptions options_for(const WorkspaceFile& file, const DeviceId& d
     return options;
 }
 
-EngineError from_sqlite(const sqlite::SqliteError& error, const std::string& path) {
-    switch (error.failure()) {
-        case sqlite::Failure::not_ours:
-        case sqlite::Failure::newer:
-        case sqlite::Failure::corrupt:
-            return {EngineFault::not_a_workspace, error.what()};
-        case sqlite::Failure::busy:
-            return {EngineFault::busy,
-                    "Another process is writing to " + path + " and does not stop. Try again."};
-        default:
-            return {EngineFault::disk, error.what()};
-    }
+// What numbers are called, for people's own SQL: written once for each version of the catalog.
+void name_numbers(replica::Replica& replica) {
+    const Bytes version{static_cast<std::uint8_t>(catalog_version)};
+    if (replica.note(note_named) == version) return;
+    using replica::Replica;
+    std::vector<Replica::Name> names;
+    for (const plan::KindSpec& kind : plan::kinds())
+        names.push_back({Replica::Named::kind, kind.number, std::string(kind.name)});
+    for (const plan::FieldSpec& field : plan::fields())
+        names.push_back({Replica::Named::field, field.number, std::string(field.name)});
+    for (const plan::LinkSpec& link : plan::links())
+        names.push_back({Replica::Named::link, link.number, std::string(link.name)});
+    replica.save_names(names);
+    replica.save_note(note_named, version);
 }
 
 EngineError from_roster(const RosterError& error) {
@@ -138,9 +142,10 @@ Result<Workspace, EngineError> Workspace::begin_joined(
     auto made = replica::Replica::create(options_for(file, device.id()), roster, random);
     if (!made) return refuse(from_roster(made.error()));
     made->save_note(note_name, bytes_of(name));
+    name_numbers(*made);
     return Workspace(std::make_unique<State>(std::move(*made), std::move(device), random));
 } catch (const sqlite::SqliteError& error) {
-    return refuse(from_sqlite(error, file.path));
+    return refuse(from_sqlite(error));
 }
 
 Result<Workspace, EngineError> Workspace::open(const WorkspaceFile& file,
@@ -148,9 +153,10 @@ Result<Workspace, EngineError> Workspace::open(const WorkspaceFile& file,
                                                Random& random) try {
     const DeviceId id = device ? device->id() : DeviceId{};
     auto replica = replica::Replica::open(options_for(file, id), random);
+    name_numbers(replica);
     return Workspace(std::make_unique<State>(std::move(replica), std::move(device), random));
 } catch (const sqlite::SqliteError& error) {
-    return refuse(from_sqlite(error, file.path));
+    return refuse(from_sqlite(error));
 }
 
 replica::Replica& Workspace::replica() { return state_->replica; }

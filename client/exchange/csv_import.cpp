@@ -221,7 +221,7 @@ private:
 
     void read_elements(const BoundRule& bound, const CsvRow& source, ImportedRow& row) {
         for (const std::string& text : list_of(bound, source, false)) {
-            const auto nfc = merge::to_nfc(text);
+            const auto nfc = merge::to_nfc("t" + text);
             if (nfc && nfc->size() <= merge::element_bytes_max) {
                 row.elements.push_back({bound.rule->field.field->number, *nfc});
             } else {

@@ -152,7 +152,8 @@ private:
         auto rule = rule_for(sides.target);
         if (!rule) {
             return refuse(
-                bad(quoted(sides.target) + " is no field, link or setting; see 'cairn fields'"));
+                bad(quoted(sides.target) +
+                    " is no field, link or setting; docs/IMPORT.md lists what can stand there"));
         }
         if (!sides.kind.empty()) {
             const plan::KindSpec* kind = plan::find_kind(std::string_view(sides.kind));

@@ -15,8 +15,11 @@ Result<std::vector<BoundRule>, ImportError> bind(const CsvTable& table, const Cs
         for (const std::string& name : rule.columns) {
             auto columns = columns_named(table, name);
             if (columns.empty()) {
-                return refuse(
-                    ImportError{ImportFault::bad_map, "the file has no column " + quoted(name)});
+                const bool joined = name.find('+') != std::string::npos;
+                return refuse(ImportError{
+                    ImportFault::bad_map,
+                    "the file has no column " + quoted(name) +
+                        (joined ? "; columns are joined by ' + ', with the spaces" : "")});
             }
             one.columns.push_back(std::move(columns));
         }

@@ -66,7 +66,9 @@ std::string field_text(const ExportedItem& item,
     for (const ExportedField& field : item.fields) {
         if (field.field != spec.number) continue;
         if (spec.fold != merge::Fold::set) return plan::print_value(spec, field.value, context);
-        text += (text.empty() ? "" : ";") + field.element;
+        const auto element = merge::Value::parse(field.element);
+        if (!element) continue;
+        text += (text.empty() ? "" : ";") + plan::print_value(spec, *element, context);
     }
     return text;
 }

@@ -94,7 +94,8 @@ Json fields_json(const std::vector<ExportedField>& fields) {
             if (field.element.empty()) unknown = field.value.canonical();
             if (!field.element.empty()) unknown[field.element] = field.value.canonical();
         } else if (spec->fold == merge::Fold::set) {
-            object[std::string(spec->name)].push_back(field.element);
+            if (const auto element = Value::parse(field.element))
+                object[std::string(spec->name)].push_back(plain_json(*element, spec->choices));
         } else if (!field.value.is_unset()) {
             object[std::string(spec->name)] = value_json(*spec, field.value);
         }

@@ -12,7 +12,7 @@ namespace cairn::exchange {
 
 struct ExportedField {
     plan::FieldNumber field = 0;
-    std::string element;  // of a set: present; value is then yes
+    std::string element;  // of a set: a canonical value that is in it; `value` is then yes
     merge::Value value;   // of a counter: its sum
 };
 

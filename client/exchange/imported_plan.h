@@ -26,7 +26,7 @@ struct ImportedField {
     std::variant<merge::Value, RowKey> value;
 };
 
-struct ImportedElement {  // of a set; NFC
+struct ImportedElement {  // of a set: a canonical value, NFC
     plan::FieldNumber field = 0;
     std::string element;
 };

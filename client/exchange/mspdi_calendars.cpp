@@ -65,7 +65,7 @@ void add_exception(pugi::xml_node node, std::string_view name, ImportedRow& row,
     if (to->date() != from->date()) element += ".." + plan::to_iso(to->date());
     element += " " + working_times(node);
     if (!name.empty()) element += " " + std::string(name.substr(0, 200));
-    if (const auto nfc = merge::to_nfc(element)) {
+    if (const auto nfc = merge::to_nfc("t" + element)) {
         row.elements.push_back({plan::field::exceptions, *nfc});
     } else {
         fields.drop("an exception whose name is not text");

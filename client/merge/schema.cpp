@@ -50,16 +50,19 @@ Verdict judge_register(const FieldRule& rule, std::string_view canonical) {
     return Verdict::valid;
 }
 
-Verdict judge_element(std::string_view element) {
-    if (element.empty() || element.size() > element_bytes_max || !is_text(element))
+// A value that is something: a type alone, such as the empty text, is no element.
+Verdict judge_element(const FieldRule& rule, std::string_view element) {
+    if (element.size() < 2 || element.size() > element_bytes_max || !is_canonical(element) ||
+        has_type(element, ValueType::composite))
         return Verdict::void_by_form;
+    const Verdict typed = rule.types.empty() ? Verdict::valid : judge_register(rule, element);
     switch (is_nfc(element)) {
         case Nfc::yes:
-            return Verdict::valid;
+            return typed;
         case Nfc::no:
             return Verdict::void_by_form;
         case Nfc::unknown:
-            return Verdict::parked;
+            return worse(typed, Verdict::parked);
     }
     return Verdict::void_by_form;
 }
@@ -126,7 +129,7 @@ Verdict judge_form(const Schema& schema, const WorkspaceId& workspace, const Edi
     if (rule == nullptr) return judge_unknown(edit);
     if (!is_canonical(edit.value)) return Verdict::void_by_form;
     const Verdict value = judge_value(*rule, workspace, edit);
-    if (rule->fold == Fold::set) return worse(value, judge_element(edit.element));
+    if (rule->fold == Fold::set) return worse(value, judge_element(*rule, edit.element));
     return edit.element.empty() ? value : Verdict::void_by_form;
 }
 

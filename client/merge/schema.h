@@ -26,7 +26,8 @@ enum class Fold : std::uint8_t {
 
 struct FieldRule {
     Fold fold = Fold::reg;
-    std::vector<ValueType> types = {};  // allowed besides unset; composites: exactly {composite}
+    std::vector<ValueType> types = {};  // allowed besides unset; composites: exactly {composite};
+                                        // sets: of the elements, none: any
     std::vector<ValueType> parts = {};  // composite: type of each part (a part may be unset);
                                         // empty: a list of any length
     std::uint32_t choices_max = 0;      // choice: numbers 1..choices_max are known

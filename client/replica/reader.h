@@ -86,6 +86,17 @@ struct HistoryEntry {
     Lamport lamport;
 };
 
+// A place or order edit in the replay of all of them (schema/PROTOCOL.md section 7).
+struct MoveView {
+    // Of its item now: the place edit in effect, and the edit that gave the key. 0: none.
+    EditRow placed;
+    EditRow positioned;
+    // Just before the edit.
+    std::optional<ItemPlace> before;
+    EditRow placed_before;
+    EditRow positioned_before;
+};
+
 struct ChangeView {
     ChangeRow row;
     ChangeId id;
@@ -180,7 +191,10 @@ public:
     [[nodiscard]] std::vector<ChangeView> newest_changes(std::size_t count_max);
     [[nodiscard]] std::vector<ChangeView> newest_changes_of(const ItemId& item,
                                                             std::size_t count_max);
-    [[nodiscard]] std::vector<HistoryEntry> edits_of(ChangeRow change);
+    [[nodiscard]] std::vector<HistoryEntry> edits_of(ChangeRow change,
+                                                     std::size_t count_max = SIZE_MAX);
+    [[nodiscard]] HistoryEntry edit(EditRow edit);
+    [[nodiscard]] std::optional<MoveView> move(const HistoryEntry& edit);
     [[nodiscard]] std::optional<ChangeRow> find_change(const ChangeId& id);
     [[nodiscard]] bool is_before(ChangeRow earlier, ChangeRow later);  // in its causal past
 

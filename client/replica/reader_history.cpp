@@ -103,14 +103,20 @@ std::vector<ChangeView> Reader::newest_changes_of(const ItemId& item, std::size_
     return found;
 }
 
-std::vector<HistoryEntry> Reader::edits_of(ChangeRow change) {
+std::vector<HistoryEntry> Reader::edits_of(ChangeRow change, std::size_t count_max) {
     const sqlite::Snapshot snapshot(state_->db);
     sqlite::Statement count(state_->db, "SELECT edits FROM change WHERE id = ?");
-    const auto edits = static_cast<std::uint32_t>(count.find(change).value_or(0));
+    const auto edits = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+        static_cast<std::uint64_t>(count.find(change).value_or(0)), count_max));
     std::vector<HistoryEntry> found;
     for (const StoredEdit& edit : state_->edits.of_change(static_cast<Row>(change.value), edits))
         found.push_back(state_->history_entry(edit));
     return found;
+}
+
+HistoryEntry Reader::edit(EditRow edit) {
+    const sqlite::Snapshot snapshot(state_->db);
+    return state_->history_entry(state_->edits.get(static_cast<Row>(edit.value)));
 }
 
 std::optional<ChangeRow> Reader::find_change(const ChangeId& id) {

@@ -49,10 +49,11 @@ void index_anew(sqlite::Database& database) {
     sqlite::Transaction transaction(database);
     const std::int64_t upto = newest_edit(database);
     sqlite::Statement dirty(database, "SELECT DISTINCT item FROM edit WHERE id > ?");
-    sqlite::Statement texts(database,
-                            "SELECT CASE WHEN element = '' THEN substr(value, 2) ELSE element END "
-                            "FROM cell WHERE item = ? AND ((element = '' AND value >= 't' AND "
-                            "value < 'u') OR (element <> '' AND value = 'b1'))");
+    sqlite::Statement texts(
+        database,
+        "SELECT CASE WHEN element = '' THEN substr(value, 2) ELSE substr(element, 2) END "
+        "FROM cell WHERE item = ? AND ((element = '' AND value >= 't' AND "
+        "value < 'u') OR (element >= 't' AND element < 'u' AND value = 'b1'))");
     sqlite::Statement remove(database, "DELETE FROM search WHERE rowid = ?");
     sqlite::Statement insert(database, "INSERT INTO search(rowid, text) VALUES(?, ?)");
     sqlite::Rows rows = dirty.query(indexed_upto(database));

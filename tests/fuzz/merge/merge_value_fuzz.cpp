@@ -33,7 +33,7 @@ const Schema& schema() {
                           .types = {ValueType::composite},
                           .parts = {ValueType::date, ValueType::choice},
                           .choices_max = 5};
-        all.fields[13] = {.fold = Fold::set};
+        all.fields[13] = {.fold = Fold::set, .types = {ValueType::text}};
         all.fields[14] = {.fold = Fold::counter};
         all.fields[15] = {.fold = Fold::composite, .types = {ValueType::composite}};
         return all;

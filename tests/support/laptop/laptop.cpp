@@ -21,7 +21,7 @@ merge::Schema make_schema(bool with_newer) {
     schema.fields[span] = {.fold = Fold::composite,
                            .types = {ValueType::composite},
                            .parts = {ValueType::date, ValueType::date}};
-    schema.fields[labels] = {.fold = Fold::set, .types = {ValueType::boolean}};
+    schema.fields[labels] = {.fold = Fold::set, .types = {ValueType::text}};
     schema.fields[votes] = {.fold = Fold::counter, .types = {ValueType::integer}};
     if (with_newer) schema.fields[newer] = {.fold = Fold::reg, .types = {ValueType::integer}};
     return schema;

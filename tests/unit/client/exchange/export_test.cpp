@@ -47,8 +47,8 @@ ExportedPlan sample() {
           field(plan::field::owner, "x"),
           field(plan::field::due, "2027-04-01T12:00"),
           field(plan::field::progress, "40"),
-          {plan::field::labels, "wet", Value::boolean(true)},
-          {plan::field::labels, "deep", Value::boolean(true)},
+          {plan::field::labels, "twet", Value::boolean(true)},
+          {plan::field::labels, "tdeep", Value::boolean(true)},
           {412, "", *Value::parse("tfrom a later version")}}},
         {id(3), plan::kind::task, merge::trash_item(), "80", {field(plan::field::title, "=1+1")}},
         {id(9), plan::kind::person, merge::root_item(), "90", {field(plan::field::title, "Ann")}}};

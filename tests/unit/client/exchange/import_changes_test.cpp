@@ -186,7 +186,7 @@ TEST(ImportChanges, WritesANewPlanAsOneMarkedChange) {
 TEST(ImportChanges, GivesEditsThatMergeTakes) {
     const merge::Schema schema = plan::to_schema();
     ImportedRow labelled = row("a", "", {notes("x")});
-    labelled.elements = {{plan::field::labels, "wet"}};
+    labelled.elements = {{plan::field::labels, "twet"}};
     const auto planned =
         plan_changes(plan_of({labelled, row("b", "a")}, {{{"b"}, plan::link::depends, {"a"}, {}}}),
                      target(),
@@ -207,7 +207,7 @@ TEST(ImportChanges, GivesEditsThatMergeTakes) {
 TEST(ImportChanges, ImportingTheSameFileAgainChangesNothing) {
     Workspace workspace;
     ImportedRow labelled = row("a", "", {notes("one")});
-    labelled.elements = {{plan::field::labels, "wet"}};
+    labelled.elements = {{plan::field::labels, "twet"}};
     const auto plan = plan_of({labelled, row("b", "a")}, {{{"b"}, plan::link::depends, {"a"}, {}}});
     workspace.import(plan);
     const std::size_t before = workspace.edit_count();
@@ -251,11 +251,11 @@ TEST(ImportChanges, PutsAConflictWhereBothChangedAField) {
 TEST(ImportChanges, ClearsWhatTheFileNoLongerSays) {
     Workspace workspace;
     ImportedRow labelled = row("a", "", {notes("one")});
-    labelled.elements = {{plan::field::labels, "wet"}};
+    labelled.elements = {{plan::field::labels, "twet"}};
     workspace.import(plan_of({labelled}));
     workspace.import(plan_of({row("a", "")}));
     EXPECT_EQ(workspace.shown(cell("a", plan::field::notes)), std::set<std::string>{"n"});
-    EXPECT_EQ(workspace.shown({item("a"), plan::field::labels, "wet"}),
+    EXPECT_EQ(workspace.shown({item("a"), plan::field::labels, "twet"}),
               std::set<std::string>{"b0"});
 }
 

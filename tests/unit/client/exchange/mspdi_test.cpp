@@ -188,7 +188,7 @@ TEST(Mspdi, KeepsCalendarsWithTheirWeeksAndExceptions) {
               "08:00-12:00,13:00-24:00; -; -; -; -; -; off");
     ASSERT_EQ(row_of(plan, "calendar/1")->elements.size(), 1U);
     EXPECT_EQ(row_of(plan, "calendar/1")->elements[0].element,
-              "2027-12-24..2027-12-26 off Christmas");
+              "t2027-12-24..2027-12-26 off Christmas");
     EXPECT_EQ(shown(plan, "calendar/2", plan::field::base_calendar), "-> calendar/1");
     EXPECT_EQ(shown(plan, "project", plan::field::calendar), "-> calendar/1");
 }

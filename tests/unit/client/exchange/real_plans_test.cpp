@@ -149,7 +149,7 @@ TEST_F(RealPlans, RecurringExceptionsAreKeptDayByDay) {
     EXPECT_EQ(calendar->elements.size(), 138U);
     bool named = false;
     for (const ImportedElement& element : calendar->elements) {
-        named = named || element.element == "2000-01-01..2000-01-03 off Daily 1";
+        named = named || element.element == "t2000-01-01..2000-01-03 off Daily 1";
     }
     EXPECT_TRUE(named);
 }

@@ -231,7 +231,7 @@ TEST(Model, ShowsTheSameForUnsetAndNeverSetForNoVotesAndForAbsence) {
                                 {{name, "n", {}},
                                  {{small_item(1), votes, ""}, "i3", {}},
                                  {{small_item(1), votes, ""}, "i-3", {}},
-                                 {{small_item(1), labels, "x"}, "b0", {}}});
+                                 {{small_item(1), labels, "tx"}, "b0", {}}});
     Model model = small_model();
     model.add(envelope(1, std::nullopt, {first}));
     EXPECT_EQ(model.state().view_hash, Hash32{});

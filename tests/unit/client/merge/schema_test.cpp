@@ -27,7 +27,7 @@ Schema catalog() {
                            .types = {ValueType::composite},
                            .parts = {ValueType::date, ValueType::choice},
                            .choices_max = 2};
-    schema.fields[labels] = {.fold = Fold::set};
+    schema.fields[labels] = {.fold = Fold::set, .types = {ValueType::text}};
     schema.fields[votes] = {.fold = Fold::counter};
     schema.fields[people] = {.fold = Fold::composite, .types = {ValueType::composite}};
     schema.fields[story] = {.fold = Fold::text};
@@ -51,7 +51,7 @@ TEST(JudgeForm, AcceptsWhatTheSchemaAllows) {
     EXPECT_EQ(judge(span, "c1:n1:n"), Verdict::valid);
     EXPECT_EQ(judge(people, "c2:i12:ta1:n"), Verdict::valid);
     EXPECT_EQ(judge(people, "c"), Verdict::valid);
-    EXPECT_EQ(judge(labels, "b1", "urgent"), Verdict::valid);
+    EXPECT_EQ(judge(labels, "b1", "turgent"), Verdict::valid);
     EXPECT_EQ(judge(votes, "i-3"), Verdict::valid);
     EXPECT_EQ(judge(title, "tPlan", "", overs_max), Verdict::valid);
 }
@@ -66,9 +66,13 @@ TEST(JudgeForm, VoidsWrongTypesAndMalformedValues) {
     EXPECT_EQ(judge(span, "c11:d2027-03-012:e11:n"), Verdict::void_by_form) << "one too many";
     EXPECT_EQ(judge(span, "c2:ta2:e1"), Verdict::void_by_form);
     EXPECT_EQ(judge(labels, "b1", ""), Verdict::void_by_form);
-    EXPECT_EQ(judge(labels, "n", "urgent"), Verdict::void_by_form);
-    EXPECT_EQ(judge(labels, "b1", "cafe\xCC\x81"), Verdict::void_by_form) << "not NFC";
-    EXPECT_EQ(judge(labels, "b1", std::string(element_bytes_max + 1, 'x')), Verdict::void_by_form);
+    EXPECT_EQ(judge(labels, "n", "turgent"), Verdict::void_by_form);
+    EXPECT_EQ(judge(labels, "b1", "tcafe\xCC\x81"), Verdict::void_by_form) << "not NFC";
+    EXPECT_EQ(judge(labels, "b1", "t"), Verdict::void_by_form) << "an empty text";
+    EXPECT_EQ(judge(labels, "b1", "urgent"), Verdict::void_by_form) << "no type";
+    EXPECT_EQ(judge(labels, "b1", "i5"), Verdict::void_by_form) << "not a type of the field";
+    EXPECT_EQ(judge(labels, "b1", "t" + std::string(element_bytes_max, 'x')),
+              Verdict::void_by_form);
     EXPECT_EQ(judge(votes, "n"), Verdict::void_by_form);
     EXPECT_EQ(judge(votes, "i1", "", 1), Verdict::void_by_form) << "a counter replaces nothing";
 }
@@ -82,7 +86,7 @@ TEST(JudgeForm, ParksWhatALaterVersionMayKnow) {
     EXPECT_EQ(judge(state, "e4"), Verdict::parked);
     EXPECT_EQ(judge(state, "e0"), Verdict::parked);
     EXPECT_EQ(judge(span, "c1:n2:e3"), Verdict::parked);
-    EXPECT_EQ(judge(labels, "b1", "\xCD\xB8"), Verdict::parked) << "U+0378 is not assigned yet";
+    EXPECT_EQ(judge(labels, "b1", "t\xCD\xB8"), Verdict::parked) << "U+0378 is not assigned yet";
     EXPECT_EQ(judge(story, "tx"), Verdict::parked);
 }
 

@@ -42,9 +42,10 @@ Scope register_scope(const std::string& name, FieldNumber field, bool composite)
 }
 
 Scope set_scope() {
-    return {"set", 2, [](std::size_t option, std::size_t) {
-                return std::pair(Cell{a, labels, "urgent"}, std::string(option == 0 ? "b1" : "b0"));
-            }};
+    return {
+        "set", 2, [](std::size_t option, std::size_t) {
+            return std::pair(Cell{a, labels, "turgent"}, std::string(option == 0 ? "b1" : "b0"));
+        }};
 }
 
 Scope counter_scope() {

@@ -10,7 +10,7 @@ const Schema& small_schema() {
         made.fields[title] = {.fold = Fold::reg, .types = {ValueType::text}};
         made.fields[colour] = {.fold = Fold::quiet, .types = {ValueType::text}};
         made.fields[span] = {.fold = Fold::composite, .types = {ValueType::composite}};
-        made.fields[labels] = {.fold = Fold::set};
+        made.fields[labels] = {.fold = Fold::set, .types = {ValueType::text}};
         made.fields[votes] = {.fold = Fold::counter};
         made.fields[state] = {
             .fold = Fold::reg, .types = {ValueType::choice}, .parts = {}, .choices_max = 3};

@@ -193,7 +193,7 @@ TEST(Undo, OfAResolutionShowsItsCandidatesAgain) {
 
 TEST(Undo, TakesBackWhatAnActionAddedToASetOrLinked) {
     SmallWorld world(1);
-    const Cell label{small_item(1), labels, "urgent"};
+    const Cell label{small_item(1), labels, "turgent"};
     const ItemId id = link_item(small_workspace(), small_item(1), 4, small_item(2));
     const LiveValue link{true, small_item(1), 4, small_item(2)};
     const Cell live{id, field_live, ""};

@@ -21,12 +21,12 @@ TEST(ReplicaCommit, ShowsWhatWasWritten) {
     laptop.create(item, merge::root_item());
     laptop.set(item, title, "tLaunch");
     laptop.set(item, title, "tLaunch in May");
-    laptop.set(item, labels, "b1", "risk");
+    laptop.set(item, labels, "b1", "trisk");
     laptop.set(item, votes, "i3");
     laptop.set(item, votes, "i-5");
 
     EXPECT_EQ(laptop.value(item, title), "tLaunch in May");
-    EXPECT_EQ(laptop.value(item, labels, "risk"), "b1");
+    EXPECT_EQ(laptop.value(item, labels, "trisk"), "b1");
     EXPECT_EQ(laptop.value(item, votes), "i-2");
     const auto children = laptop.read().children(merge::root_item());
     ASSERT_EQ(children.size(), 1U);

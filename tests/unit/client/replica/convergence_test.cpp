@@ -90,7 +90,7 @@ private:
                 break;
             case 3:
                 edit.field = labels;
-                edit.element = random_.below(2) == 0 ? "red" : "blue";
+                edit.element = random_.below(2) == 0 ? "tred" : "tblue";
                 edit.value = random_.below(3) == 0 ? "b0" : "b1";
                 break;
             case 4:

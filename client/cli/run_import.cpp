@@ -1,24 +1,17 @@
-// import, export, query.
+// import.
 #include <map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
-#include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
-#include "client/engine/change_builder.h"
 #include "client/engine/lookup.h"
 #include "client/exchange/csv_import.h"
-#include "client/exchange/export_plan.h"
 #include "client/exchange/import_changes.h"
 #include "client/exchange/mspdi.h"
-#include "client/merge/schema.h"
 #include "shared/base/hash.h"
 #include "shared/platform/file.h"
-#include "shared/sqlite/database.h"
-#include "shared/sqlite/error.h"
-#include "shared/sqlite/statement.h"
 
 namespace cairn::cli {
 namespace {
@@ -31,9 +24,23 @@ engine::EngineError wrong(const std::string& sentence) {
     return {engine::EngineFault::wrong_value, sentence};
 }
 
-std::string map_text(const ImportArguments& arguments) {
+// Rules as given; what holds no '=' names a file of them.
+Result<std::string, engine::EngineError> map_text(const ImportArguments& arguments) {
+    constexpr std::size_t bytes_max = 64 * 1024;
     std::string text;
-    for (const std::string& rule : arguments.map) text += (text.empty() ? "" : "\n") + rule;
+    for (const std::string& given : arguments.map) {
+        std::string rules = given;
+        if (given.find('=') == std::string::npos) {
+            const auto file = platform::read_file(given, bytes_max);
+            if (!file) {
+                return refuse(wrong(file.error().sentence +
+                                    " --map takes rules, such as \"title=Summary,id=Key\", or a "
+                                    "file of them."));
+            }
+            rules = text_of(*file);
+        }
+        text += (text.empty() ? "" : "\n") + rules;
+    }
     return text;
 }
 
@@ -66,7 +73,9 @@ Result<ImportedPlan, engine::EngineError> read_plan(const ImportArguments& argum
 std::optional<ItemId> known_source(engine::Workspace& workspace, const std::string& name) {
     for (const ItemId& item : workspace.read().items_titled(name)) {
         const auto place = workspace.read().item(item);
-        if (place && place->kind == plan::kind::source) return item;
+        // One in the trash was undone: what is imported anew begins afresh.
+        if (place && place->kind == plan::kind::source && !workspace.read().in_trash(item))
+            return item;
     }
     return std::nullopt;
 }
@@ -113,11 +122,14 @@ exchange::WorkspaceState state_of(engine::Workspace& workspace,
     return state;
 }
 
-Result<void, engine::EngineError> write_changes(engine::Workspace& workspace,
-                                                const PlannedImport& planned,
-                                                WallTime now) {
+Result<void, engine::EngineError> write_changes(Context& context,
+                                                engine::Workspace& workspace,
+                                                const PlannedImport& planned) {
     std::optional<replica::EditRow> mark;
+    std::size_t written = 0;
     for (const exchange::ImportChange& change : planned.changes) {
+        context.out.progress(
+            fmt::format("Writing part {} of {} ...", ++written, planned.changes.size()));
         std::vector<replica::LocalEdit> edits;
         edits.reserve(change.size());
         for (const exchange::ImportEdit& edit : change) {
@@ -130,61 +142,104 @@ Result<void, engine::EngineError> write_changes(engine::Workspace& workspace,
             edits.push_back(std::move(local));
         }
         if (mark && !edits.empty()) edits.front().over.push_back(*mark);
-        const auto committed = workspace.commit(edits, now);
+        const auto committed = workspace.commit(edits, context.now);
         if (!committed) return refuse(committed.error());
         mark = committed->edit(0);
     }
     return {};
 }
 
-json report_json(const ImportedPlan& plan, const PlannedImport& planned) {
+json report_json(const ImportArguments& arguments,
+                 const ImportedPlan& plan,
+                 const PlannedImport& planned) {
     json dropped = json::array();
     for (const exchange::ImportNote& note : plan.report.dropped.notes()) {
         dropped.push_back({{"where", note.where}, {"what", note.what}});
     }
+    const exchange::ImportDifference& d = planned.difference;
     return {{"title", plan.title},
             {"format", plan.format},
+            {"dry_run", arguments.dry_run},
             {"read", plan.report.read},
             {"left_out", plan.report.left_out},
             {"dropped", dropped},
-            {"added", planned.difference.added.size()},
-            {"changed", planned.difference.changed.size()},
-            {"moved", planned.difference.moved.size()},
-            {"in_trash", planned.difference.in_trash.size()},
-            {"gone", planned.difference.gone.size()}};
+            {"dropped_count", plan.report.dropped.count()},
+            {"added", d.added.size()},
+            {"changed", d.changed.size()},
+            {"moved", d.moved.size()},
+            {"links_added", d.links_added},
+            {"links_changed", d.links_changed},
+            {"links_removed", d.links_removed},
+            {"in_trash", d.in_trash.size()},
+            {"gone", d.gone.size()}};
 }
 
 void show_counts(Context& context,
                  const char* what,
                  const std::map<std::string, std::size_t>& counts) {
     std::string list;
-    for (const auto& [name, count] : counts)
-        list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, name);
+    for (const auto& [name, count] : counts) {
+        if (count == 0) continue;
+        list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, printable(name));
+    }
     if (!list.empty()) context.out.note(fmt::format("{}: {}.", what, list));
 }
 
+// What was dropped for one reason again and again is said once.
+void show_dropped(Context& context, const exchange::NoteList& dropped) {
+    constexpr std::size_t shown_max = 10;
+    struct Reason {
+        std::string first_where;
+        std::size_t times = 0;
+    };
+    std::vector<std::string> order;
+    std::map<std::string, Reason> reasons;
+    for (const exchange::ImportNote& note : dropped.notes()) {
+        Reason& reason = reasons[note.what];
+        if (reason.times++ == 0) {
+            reason.first_where = note.where;
+            order.push_back(note.what);
+        }
+    }
+    if (dropped.count() > 0)
+        context.out.note(fmt::format("Dropped, since it was wrong: {}.", dropped.count()));
+    for (std::size_t i = 0; i < order.size() && i < shown_max; ++i) {
+        const Reason& reason = reasons[order[i]];
+        const std::string again =
+            reason.times > 1 ? fmt::format(" (and {} more)", reason.times - 1) : "";
+        context.out.note(
+            fmt::format("  {}{}: {}", printable(reason.first_where), again, printable(order[i])));
+    }
+    if (order.size() > shown_max) context.out.note("  and others; --json lists them.");
+}
+
+void show_difference(Context& context, const exchange::ImportDifference& d) {
+    std::string done;
+    const auto say = [&](std::size_t count, const char* what) {
+        if (count > 0) done += fmt::format("{}{} {}", done.empty() ? "" : ", ", count, what);
+    };
+    say(d.added.size(), "new");
+    say(d.changed.size(), "fields changed");
+    say(d.moved.size(), "moved");
+    say(d.links_added, "links made");
+    say(d.links_changed, "links changed");
+    say(d.links_removed, "links removed");
+    if (!done.empty()) context.out.note(done + ".");
+    if (!d.in_trash.empty()) {
+        context.out.note(fmt::format(
+            "{} of the file's rows are in the trash here; they stay there.", d.in_trash.size()));
+    }
+    if (!d.gone.empty()) {
+        context.out.note(fmt::format(
+            "{} imported before are no longer in the file; they are left alone.", d.gone.size()));
+    }
+}
+
 void show_report(Context& context, const ImportedPlan& plan, const PlannedImport& planned) {
-    constexpr std::size_t notes_shown = 10;
     show_counts(context, "Read", plan.report.read);
     show_counts(context, "Left out, since Cairn has no place for it", plan.report.left_out);
-    const auto& dropped = plan.report.dropped;
-    for (std::size_t i = 0; i < dropped.notes().size() && i < notes_shown; ++i) {
-        context.out.note(fmt::format(
-            "  {}: {}", printable(dropped.notes()[i].where), printable(dropped.notes()[i].what)));
-    }
-    if (dropped.count() > notes_shown) {
-        context.out.note(
-            fmt::format("  and {} more; --json lists them.", dropped.count() - notes_shown));
-    }
-    const exchange::ImportDifference& d = planned.difference;
-    context.out.note(
-        fmt::format("{} new, {} fields changed, {} moved; {} in the trash and {} no longer in the "
-                    "file are left alone.",
-                    d.added.size(),
-                    d.changed.size(),
-                    d.moved.size(),
-                    d.in_trash.size(),
-                    d.gone.size()));
+    show_dropped(context, plan.report.dropped);
+    show_difference(context, planned.difference);
 }
 
 Exit import_into(Context& context,
@@ -194,13 +249,16 @@ Exit import_into(Context& context,
     const std::string file = std::filesystem::path(arguments.file).filename().string();
     const std::string name = arguments.source.empty() ? file : arguments.source;
     const auto source = known_source(workspace, name);
-    std::string map = map_text(arguments);
+    auto given = map_text(arguments);
+    if (!given) return fail(context, given.error());
+    std::string map = std::move(*given);
     if (map.empty() && source) {
         if (const auto cell = workspace.read().cell({*source, plan::field::column_map, {}});
             cell && cell->value.size() > 1) {
             map = cell->value.substr(1);
         }
     }
+    context.out.progress("Reading " + file + " ...");
     const auto plan = read_plan(arguments, bytes, map);
     if (!plan) return fail(context, plan.error());
     const auto under = engine::find_parent(workspace, arguments.under);
@@ -212,93 +270,22 @@ Exit import_into(Context& context,
     target.file = name;
     target.digest = to_hex(Hasher("cairn/1 imported file").add(bytes_of(bytes)).finish());
     target.column_map = map;
+    context.out.progress("Comparing with the plan ...");
     const PlannedImport planned =
         exchange::plan_changes(*plan, target, state_of(workspace, source));
     if (!arguments.dry_run) {
-        const auto written = write_changes(workspace, planned, context.now);
+        const auto written = write_changes(context, workspace, planned);
+        context.out.progress("");
         if (!written) return fail(context, written.error());
     }
-    context.out.object(report_json(*plan, planned));
+    context.out.object(report_json(arguments, *plan, planned));
     show_report(context, *plan, planned);
-    if (arguments.dry_run)
+    if (plan->rows.empty())
+        context.out.note("There is nothing in the file to read.");
+    else if (arguments.dry_run)
         context.out.note("Nothing was changed: this was a dry run.");
     else if (planned.changes.empty())
         context.out.note("Nothing to do: all of it is here already.");
-    return Exit::ok;
-}
-
-std::vector<exchange::ExportedField> exported_fields(std::span<const replica::CellView> cells) {
-    std::vector<exchange::ExportedField> fields;
-    for (const replica::CellView& cell : cells) {
-        const auto value = merge::Value::parse(cell.value);
-        if (!value || value->is_unset() || cell.field <= merge::field_live) continue;
-        if (!cell.element.empty() && *value != merge::Value::boolean(true)) continue;
-        fields.push_back({cell.field, cell.element, *value});
-    }
-    return fields;
-}
-
-exchange::ExportedPlan exported(engine::Workspace& workspace, const ItemId& top) {
-    exchange::ExportedPlan plan;
-    plan.workspace = workspace.id();
-    const Items items(workspace);
-    const auto add = [&](const ItemRow& row) {
-        plan.items.push_back({row.place.id,
-                              row.place.kind,
-                              row.place.parent,
-                              to_hex(bytes_of(row.place.order_key)),
-                              exported_fields(row.cells)});
-    };
-    if (const ItemRow* row = items.find(top)) add(*row);
-    items.walk(top, [&](const ItemRow& row, int) { add(row); });
-    for (const replica::LinkView& link : workspace.read().links()) {
-        plan.links.push_back(
-            {link.from, link.type, link.to, exported_fields(workspace.read().cells(link.link))});
-    }
-    return plan;
-}
-
-constexpr std::size_t query_rows_max = 1'000'000;
-
-std::string cell_text(const sqlite::Rows& rows, int column) {
-    if (rows.is_null(column)) return "";
-    if (rows.is_integer(column)) return std::to_string(rows.integer(column));
-    return std::string(rows.text(column));
-}
-
-Exit answer_query(Context& context, const std::string& file, const std::string& sql) {
-    sqlite::OpenOptions options;
-    options.mode = sqlite::Mode::read_only;
-    sqlite::Database database(file, options);
-    database.execute("PRAGMA query_only=ON");
-    sqlite::Statement statement(database, sql);
-    const std::vector<std::string> names = statement.column_names();
-    std::vector<Column> columns;
-    for (const std::string& name : names) columns.push_back({printable(name), true, false});
-    std::vector<std::vector<std::string>> table;
-    sqlite::Rows rows = statement.query();
-    while (rows.next() && table.size() < query_rows_max) {
-        json object = json::object();
-        std::vector<std::string> row;
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            const int column = static_cast<int>(i);
-            if (context.out.json()) {
-                if (rows.is_null(column))
-                    object[names[i]] = nullptr;
-                else if (rows.is_integer(column))
-                    object[names[i]] = rows.integer(column);
-                else
-                    object[names[i]] = std::string(rows.text(column));
-            } else {
-                row.push_back(printable(cell_text(rows, column)));
-            }
-        }
-        if (context.out.json())
-            context.out.object(object);
-        else
-            table.push_back(std::move(row));
-    }
-    context.out.table(columns, table);
     return Exit::ok;
 }
 
@@ -310,40 +297,6 @@ Exit run(Context& context, const ImportArguments& arguments) {
         if (!bytes) return fail(context, {engine::EngineFault::disk, bytes.error().sentence});
         return import_into(context, workspace, arguments, text_of(*bytes));
     });
-}
-
-Exit run(Context& context, const ExportArguments& arguments) {
-    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        const auto top = engine::find_parent(workspace, arguments.under);
-        if (!top) return fail(context, top.error());
-        const exchange::ExportedPlan plan = exported(workspace, *top);
-        const std::string text =
-            arguments.format == "csv"
-                ? exchange::write_csv(plan, {}, engine::text_context(workspace, context.now))
-                : exchange::write_json(plan);
-        if (arguments.file.empty()) {
-            context.out.raw(text);
-            return Exit::ok;
-        }
-        const auto written =
-            platform::write_file(arguments.file, bytes_of(text), platform::Privacy::shared);
-        if (!written) return fail(context, {engine::EngineFault::disk, written.error().sentence});
-        context.out.note(
-            fmt::format("Wrote {} items to {}.", plan.items.size(), printable(arguments.file)));
-        return Exit::ok;
-    });
-}
-
-Exit run(Context& context, const QueryArguments& arguments) {
-    const auto name = context.home.choose(
-        context.common.workspace, context.workspace_from_environment, context.folder);
-    if (!name) return fail(context, name.error());
-    try {
-        return answer_query(context, context.home.file_of(*name).string(), arguments.sql);
-    } catch (const sqlite::SqliteError& error) {
-        return fail(context,
-                    wrong(std::string(error.what()) + " The views are described in docs/SQL.md."));
-    }
 }
 
 }  // namespace cairn::cli

@@ -1,0 +1,158 @@
+// export, query.
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/context.h"
+#include "client/cli/render.h"
+#include "client/cli/terminal_text.h"
+#include "client/engine/lookup.h"
+#include "client/exchange/export_plan.h"
+#include "client/merge/schema.h"
+#include "shared/platform/file.h"
+#include "shared/sqlite/database.h"
+#include "shared/sqlite/error.h"
+#include "shared/sqlite/statement.h"
+
+namespace cairn::cli {
+namespace {
+
+using nlohmann::json;
+
+std::vector<exchange::ExportedField> exported_fields(std::span<const replica::CellView> cells) {
+    std::vector<exchange::ExportedField> fields;
+    for (const replica::CellView& cell : cells) {
+        const auto value = merge::Value::parse(cell.value);
+        if (!value || value->is_unset() || cell.field <= merge::field_live) continue;
+        if (!cell.element.empty() && *value != merge::Value::boolean(true)) continue;
+        fields.push_back({cell.field, cell.element, *value});
+    }
+    return fields;
+}
+
+// What is below `top`, and the links within it.
+exchange::ExportedPlan exported(engine::Workspace& workspace, const ItemId& top, bool with_trash) {
+    exchange::ExportedPlan plan;
+    std::set<ItemId> within;
+    plan.workspace = workspace.id();
+    const Items items(workspace);
+    const auto add = [&](const ItemRow& row) {
+        within.insert(row.place.id);
+        plan.items.push_back({row.place.id,
+                              row.place.kind,
+                              row.place.parent,
+                              to_hex(bytes_of(row.place.order_key)),
+                              exported_fields(row.cells)});
+    };
+    if (const ItemRow* row = items.find(top)) add(*row);
+    items.walk(top, [&](const ItemRow& row, int) { add(row); });
+    if (with_trash) items.walk(merge::trash_item(), [&](const ItemRow& row, int) { add(row); });
+    for (const replica::LinkView& link : workspace.read().links()) {
+        if (!within.contains(link.from) || !within.contains(link.to)) continue;
+        plan.links.push_back(
+            {link.from, link.type, link.to, exported_fields(workspace.read().cells(link.link))});
+    }
+    return plan;
+}
+
+json cell_json(const sqlite::Rows& rows, int column) {
+    if (rows.is_null(column)) return nullptr;
+    if (rows.is_integer(column)) return rows.integer(column);
+    return std::string(rows.text(column));
+}
+
+std::string cell_text(const sqlite::Rows& rows, int column) {
+    if (rows.is_null(column)) return "";
+    if (rows.is_integer(column)) return std::to_string(rows.integer(column));
+    return printable(rows.text(column));
+}
+
+void answer_in_json(Context& context, sqlite::Rows& rows, const std::vector<std::string>& names) {
+    while (rows.next()) {
+        json object = json::object();
+        for (std::size_t i = 0; i < names.size(); ++i)
+            object[names[i]] = cell_json(rows, static_cast<int>(i));
+        context.out.object(object);
+    }
+}
+
+// All rows are held, since the widths of columns depend on them.
+void answer_in_table(Context& context, sqlite::Rows& rows, const std::vector<std::string>& names) {
+    constexpr std::size_t rows_max = 100'000;
+    std::vector<Column> columns;
+    for (const std::string& name : names) columns.push_back({printable(name), true, false});
+    std::vector<std::vector<std::string>> table;
+    bool more = rows.next();
+    for (; more && table.size() < rows_max; more = rows.next()) {
+        std::vector<std::string> row;
+        for (std::size_t i = 0; i < names.size(); ++i)
+            row.push_back(cell_text(rows, static_cast<int>(i)));
+        table.push_back(std::move(row));
+    }
+    context.out.table(columns, table);
+    if (more) context.out.note("There are more rows; --json or a LIMIT shows them.");
+    if (table.empty()) context.out.note("No rows.");
+}
+
+Exit answer_query(Context& context, const std::string& file, const std::string& sql) {
+    sqlite::Database database = replica::open_for_queries(file);
+    sqlite::Statement statement(database, sql);
+    const std::vector<std::string> names = statement.column_names();
+    sqlite::Rows rows = statement.query();
+    if (context.out.json())
+        answer_in_json(context, rows, names);
+    else
+        answer_in_table(context, rows, names);
+    return Exit::ok;
+}
+
+}  // namespace
+
+Exit run(Context& context, const ExportArguments& arguments) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+        const auto top = engine::find_parent(workspace, arguments.under);
+        if (!top) return fail(context, top.error());
+        const bool csv = arguments.format == "csv";
+        const bool all = *top == merge::root_item();
+        const exchange::ExportedPlan plan = exported(workspace, *top, all && !csv);
+        const std::string text =
+            csv ? exchange::write_csv(plan, {}, engine::text_context(workspace, context.now))
+                : exchange::write_json(plan);
+        if (arguments.file.empty()) {
+            context.out.raw(text);
+            return Exit::ok;
+        }
+        const auto written =
+            platform::write_file(arguments.file, bytes_of(text), platform::Privacy::shared);
+        if (!written) return fail(context, {engine::EngineFault::disk, written.error().sentence});
+        context.out.object({{"file", arguments.file},
+                            {"format", arguments.format},
+                            {"items", plan.items.size()},
+                            {"links", plan.links.size()}});
+        context.out.note(fmt::format("Wrote {} and {} to {}.",
+                                     counted(plan.items.size(), "item"),
+                                     counted(plan.links.size(), "link"),
+                                     printable(arguments.file)));
+        return Exit::ok;
+    });
+}
+
+Exit run(Context& context, const QueryArguments& arguments) {
+    const auto name = context.home.choose(
+        context.common.workspace, context.workspace_from_environment, context.folder);
+    if (!name) return fail(context, name.error());
+    try {
+        return answer_query(context, context.home.file_of(*name).string(), arguments.sql);
+    } catch (const sqlite::SqliteError& error) {
+        if (error.failure() != sqlite::Failure::other &&
+            error.failure() != sqlite::Failure::read_only) {
+            throw;
+        }
+        return fail(context,
+                    {engine::EngineFault::wrong_value,
+                     std::string(error.what()) + " The views are described in docs/SQL.md."});
+    }
+}
+
+}  // namespace cairn::cli

@@ -1,0 +1,194 @@
+// status: what is unsent, parked or in conflict, and when others were last heard from.
+#include <map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "client/cli/context.h"
+#include "client/cli/terminal_text.h"
+#include "client/engine/server_contact.h"
+#include "shared/platform/system.h"
+
+namespace cairn::cli {
+namespace {
+
+using nlohmann::json;
+
+// What a member has said, by whichever of their devices spoke last.
+struct Voice {
+    MemberId member;
+    std::string name;
+    std::string role;
+    std::optional<WallTime> last;
+    bool me = false;
+};
+
+std::vector<Voice> voices(engine::Workspace& workspace) {
+    std::map<MemberId, WallTime> last;
+    for (const replica::LastWord& word : workspace.read().last_words()) {
+        const DeviceEntry* device = workspace.roster().device(word.device);
+        if (device == nullptr || !word.wall) continue;
+        const auto [at, first] = last.try_emplace(device->member, *word.wall);
+        if (!first && at->second.ms < word.wall->ms) at->second = *word.wall;
+    }
+    std::vector<Voice> all;
+    for (const MemberEntry& member : workspace.roster().members()) {
+        Voice voice{member.id,
+                    workspace.name_of(member.id),
+                    std::string(name_of(member.role())),
+                    std::nullopt,
+                    workspace.me() == member.id};
+        if (const auto at = last.find(member.id); at != last.end()) voice.last = at->second;
+        all.push_back(std::move(voice));
+    }
+    return all;
+}
+
+struct Standing {
+    std::string workspace;
+    replica::Counts counts;
+    std::optional<ServerAddress> server;
+    std::optional<WallTime> reached;
+    bool keys = false;
+    std::vector<Voice> members;
+};
+
+Standing standing_of(engine::Workspace& workspace, const std::string& name) {
+    Standing standing;
+    standing.workspace = name;
+    standing.counts = workspace.read().counts();
+    standing.server = engine::server_of(workspace);
+    standing.reached = engine::last_reached(workspace);
+    standing.keys = workspace.device() != nullptr;
+    standing.members = voices(workspace);
+    return standing;
+}
+
+json time_json(const std::optional<WallTime>& time) {
+    return time ? json(time->ms) : json(nullptr);
+}
+
+json status_json(const Standing& standing) {
+    const replica::Counts& counts = standing.counts;
+    json server = nullptr;
+    if (standing.server) {
+        server = standing.server->host + ":" + std::to_string(standing.server->port);
+    }
+    json members = json::array();
+    for (const Voice& voice : standing.members) {
+        members.push_back({{"member", to_base32(voice.member.view())},
+                           {"name", voice.name},
+                           {"role", voice.role},
+                           {"last_word_ms", time_json(voice.last)},
+                           {"me", voice.me}});
+    }
+    return {{"workspace", standing.workspace},
+            {"items", counts.items},
+            {"unsent_changes", counts.pending_changes},
+            {"unsent_envelopes", counts.outbox_envelopes},
+            {"parked_envelopes", counts.parked_envelopes},
+            {"parked_edits", counts.parked_edits},
+            {"void_envelopes", counts.void_envelopes},
+            {"void_edits", counts.void_edits},
+            {"conflicts", counts.conflicts},
+            {"server", server},
+            {"reached_ms", time_json(standing.reached)},
+            {"keys", standing.keys},
+            {"members", members}};
+}
+
+void show_server(Context& context, const Standing& standing) {
+    if (!standing.server) {
+        context.out.line(
+            "Server:    none yet; `cairn sync --server LINE` connects this workspace to one");
+        return;
+    }
+    context.out.line(
+        fmt::format("Server:    {}:{}, last reached {}",
+                    printable(standing.server->host),
+                    standing.server->port,
+                    standing.reached ? platform::local_minute(*standing.reached) : "never"));
+}
+
+void show_unsent(Context& context, const Standing& standing) {
+    const replica::Counts& counts = standing.counts;
+    if (counts.pending_changes == 0 && counts.outbox_envelopes == 0) {
+        context.out.line("Unsent:    nothing");
+        return;
+    }
+    std::string what;
+    if (counts.pending_changes > 0) what = counted(counts.pending_changes, "change");
+    if (counts.outbox_envelopes > 0) {
+        what += (what.empty() ? "" : " and ") + counted(counts.outbox_envelopes, "sealed envelope");
+    }
+    const char* how = standing.server ? "; `cairn sync` sends them" : "; on this laptop alone";
+    context.out.line("Unsent:    " + context.out.tone(Tone::warning, what) + how);
+}
+
+void show_waiting(Context& context, engine::Workspace& workspace, const Standing& standing) {
+    const replica::Counts& counts = standing.counts;
+    std::string parked = "nothing";
+    if (counts.parked_envelopes + counts.parked_edits > 0) {
+        parked = context.out.tone(Tone::warning,
+                                  counted(counts.parked_envelopes, "envelope") + " and " +
+                                      counted(counts.parked_edits, "edit")) +
+                 "; a key, an earlier change or a newer version of Cairn is missing";
+    }
+    context.out.line("Parked:    " + parked);
+    if (counts.void_envelopes + counts.void_edits > 0) {
+        context.out.line(
+            fmt::format("Refused:   {} and {} that break the rules; they have no effect",
+                        counted(counts.void_envelopes, "envelope"),
+                        counted(counts.void_edits, "edit")));
+        constexpr std::size_t named_max = 5;
+        for (const replica::EnvelopeView& envelope :
+             workspace.read().envelopes(replica::EnvelopeState::invalid, named_max)) {
+            context.out.line("           an envelope of " +
+                             printable(workspace.name_of(envelope.device)));
+        }
+    }
+    if (counts.conflicts == 0) {
+        context.out.line("Conflicts: none");
+    } else {
+        context.out.line(
+            "Conflicts: " + context.out.tone(Tone::warning, std::to_string(counts.conflicts)) +
+            "; `cairn conflicts` lists them");
+    }
+}
+
+void show_members(Context& context, const Standing& standing) {
+    std::vector<std::vector<std::string>> rows;
+    for (const Voice& voice : standing.members) {
+        rows.push_back({printable(voice.name) + (voice.me ? " (you)" : ""),
+                        voice.role,
+                        voice.last ? platform::local_minute(*voice.last) : "nothing yet"});
+    }
+    context.out.line("");
+    context.out.table(
+        {{"MEMBER", true, false}, {"ROLE", false, false}, {"LAST WORD", false, false}}, rows);
+}
+
+}  // namespace
+
+Exit run(Context& context, const StatusArguments&) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
+        const Standing standing = standing_of(workspace, name);
+        if (context.out.json()) {
+            context.out.object(status_json(standing));
+            return needs_person(standing.counts);
+        }
+        context.out.line(context.out.tone(Tone::strong, printable(name)) + ": " +
+                         counted(standing.counts.items, "item"));
+        if (!standing.keys) {
+            context.out.line(context.out.tone(
+                Tone::warning, "This device's keys are missing: the plan can only be read."));
+        }
+        show_server(context, standing);
+        show_unsent(context, standing);
+        show_waiting(context, workspace, standing);
+        show_members(context, standing);
+        return needs_person(standing.counts);
+    });
+}
+
+}  // namespace cairn::cli

@@ -1,0 +1,144 @@
+// Two laptops and a server, the real programs. Answers have the keys of docs/JSON.md.
+#include <gtest/gtest.h>
+
+#include "tests/scenarios/cli/programs.h"
+#include "tests/support/documents/json_document.h"
+
+namespace cairn::scenarios {
+namespace {
+
+constexpr int ok = 0;
+constexpr int refused = 1;
+constexpr int needs_person = 3;
+constexpr int no_network = 4;
+
+class TwoLaptops : public testing::Test {
+protected:
+    void SetUp() override {
+        server.start();
+        ASSERT_EQ(one({"init", "Apollo", "--owner", "Release lead"}).code, ok);
+        ASSERT_EQ(one({"new", "Beta"}).code, ok);
+        const Ended synced = one({"sync", "--server", server.ticket()});
+        ASSERT_EQ(synced.code, ok) << synced.errors;
+    }
+    void let_in(const std::string& role = "editor") {
+        const Ended invite = one({"invite", "--role", role, "--unattended", "--json"});
+        ASSERT_EQ(invite.code, ok) << invite.out;
+        expect_keys("invite", invite.json());
+        const Ended joined = two({"join", invite.json()["line"], "--name", "QA lead", "--json"});
+        ASSERT_EQ(joined.code, ok) << joined.out << joined.errors;
+        expect_keys("join", joined.json());
+        EXPECT_EQ(joined.json()["role"], role);
+    }
+    void expect_keys(const std::string& row, const nlohmann::json& answer) {
+        test::Keys keys;
+        test::keys_of(answer, "", keys);
+        test::Keys documented = test::documented_keys("docs/JSON.md").at(row);
+        for (const auto& [key, value] : answer.items())
+            if (value.is_array() && value.empty()) documented.erase(key + "[]");
+        EXPECT_EQ(keys, documented) << row;
+    }
+
+    test::TemporaryFolder folder;
+    Server server{folder};
+    Laptop one{folder, "one"};
+    Laptop two{folder, "two"};
+};
+
+TEST_F(TwoLaptops, MeetWithEqualPlansAndKnowEachOther) {
+    let_in();
+    EXPECT_EQ(two({"show", "Beta"}).code, ok);
+    const Ended synced = one({"sync", "--json"});
+    ASSERT_EQ(synced.code, ok) << synced.out;
+    expect_keys("sync", synced.json());
+    EXPECT_EQ(two({"sync"}).code, ok);
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(one.hash(), two.hash());
+    const auto members = one({"members", "--json"}).lines();
+    ASSERT_EQ(members.size(), 2U);
+    EXPECT_EQ(members[1]["name"], "QA lead");
+    const auto status = one({"status", "--json"}).json();
+    expect_keys("status", status);
+    EXPECT_EQ(status["unsent_changes"], 0);
+    EXPECT_EQ(status["unsent_envelopes"], 0);
+    EXPECT_TRUE(status["reached_ms"].is_number());
+}
+
+TEST_F(TwoLaptops, AConflictIsSeenByBothAndADecisionClearsItForBoth) {
+    let_in();
+    one({"sync"});
+    one({"set", "Beta", "due=2027-03-01"});
+    two({"set", "Beta", "due=2027-04-01"});
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(two({"sync"}).code, needs_person);
+    EXPECT_EQ(one({"sync"}).code, needs_person);
+    const Ended conflicts = two({"conflicts", "--json"});
+    EXPECT_EQ(conflicts.code, needs_person);
+    expect_keys("conflicts", conflicts.json());
+    EXPECT_EQ(conflicts.json()["candidates"].size(), 2U);
+    const Ended resolved = two({"resolve", "Beta", "due", "--pick", "2", "--json"});
+    EXPECT_EQ(resolved.code, ok) << resolved.out;
+    expect_keys("resolve", resolved.json());
+    EXPECT_EQ(two({"sync"}).code, ok);
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(one({"conflicts"}).code, ok);
+    EXPECT_EQ(one.hash(), two.hash());
+}
+
+TEST_F(TwoLaptops, AReaderReadsAndIsRefusedWhenWriting) {
+    let_in("reader");
+    EXPECT_EQ(two({"show", "Beta"}).code, ok);
+    const Ended written = two({"set", "Beta", "due=2027-03-01", "--json"});
+    EXPECT_EQ(written.code, refused);
+    EXPECT_EQ(written.json()["error"]["code"], "not_allowed");
+}
+
+TEST_F(TwoLaptops, InvitesAreListedAndClosed) {
+    const std::string line = one({"invite", "--json"}).json()["line"];
+    const auto invites = one({"invite", "list", "--json"}).lines();
+    ASSERT_EQ(invites.size(), 1U);
+    expect_keys("invite list", invites[0]);
+    const std::string id = invites[0]["id"];
+    const Ended closed = one({"invite", "close", id.substr(0, 8), "--json"});
+    ASSERT_EQ(closed.code, ok) << closed.out;
+    expect_keys("invite close", closed.json());
+    EXPECT_TRUE(one({"invite", "list", "--json"}).lines().empty());
+    EXPECT_EQ(two({"join", line}).code, refused);
+}
+
+TEST_F(TwoLaptops, AnInviteCanBeShownAsACode) {
+    const Ended invite = one({"invite", "--qr"});
+    ASSERT_EQ(invite.code, ok) << invite.errors;
+    EXPECT_EQ(invite.out.rfind("cairn-invite:", 0), 0U);
+    EXPECT_NE(invite.out.find("█"), std::string::npos);
+}
+
+TEST_F(TwoLaptops, WithoutTheServerWorkGoesOnAndSyncSaysThereIsNoNetwork) {
+    server.stop();
+    EXPECT_EQ(one({"new", "Docs"}).code, ok);
+    const Ended synced = one({"sync", "--timeout", "2", "--json"});
+    EXPECT_EQ(synced.code, no_network);
+    EXPECT_EQ(synced.json()["error"]["code"], "no_network");
+    EXPECT_EQ(one({"status", "--json"}).json()["unsent_changes"], 1);
+    server.start();
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(one({"status", "--json"}).json()["unsent_changes"], 0);
+}
+
+TEST_F(TwoLaptops, AWatcherSendsWhatAnotherProcessWritesAndBringsWhatOthersDo) {
+    let_in();
+    Running watching = two.start({"sync", "--watch"});
+    one({"new", "Docs"});
+    ASSERT_EQ(one({"sync"}).code, ok);
+    EXPECT_TRUE(wait_until([&] { return two({"show", "Docs"}).code == ok; }));
+    EXPECT_EQ(two({"sync", "--json"}).json()["error"]["code"], "busy");
+    two({"new", "Code"});
+    EXPECT_TRUE(wait_until([&] {
+        return one({"sync"}).code == ok && one({"show", "Code"}).code == ok;
+    }));
+    watching.stop();
+    EXPECT_EQ(two({"sync"}).code, ok) << "the lock went with the watcher";
+}
+
+}  // namespace
+}  // namespace cairn::scenarios

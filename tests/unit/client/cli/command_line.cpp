@@ -1,0 +1,92 @@
+#include "tests/unit/client/cli/command_line.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <sstream>
+
+namespace cairn::cli {
+namespace {
+
+// What was written into a temporary file.
+class Capture {
+public:
+    Capture() : file_(std::tmpfile()) {}
+    ~Capture() { std::fclose(file_); }
+    Capture(const Capture&) = delete;
+    Capture& operator=(const Capture&) = delete;
+    [[nodiscard]] std::FILE* file() { return file_; }
+    [[nodiscard]] std::string text() {
+        std::fflush(file_);
+        std::rewind(file_);
+        std::string all;
+        for (int c = std::fgetc(file_); c != EOF; c = std::fgetc(file_))
+            all.push_back(static_cast<char>(c));
+        return all;
+    }
+
+private:
+    std::FILE* file_;
+};
+
+std::filesystem::path fresh_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "cairn_cli_XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) std::abort();
+    return name;
+}
+
+constexpr WallTime begin{1'800'000'000'000};  // January 2027
+
+}  // namespace
+
+std::vector<nlohmann::json> Answer::lines() const {
+    std::vector<nlohmann::json> all;
+    std::istringstream text(out);
+    for (std::string line; std::getline(text, line);) all.push_back(nlohmann::json::parse(line));
+    return all;
+}
+
+CommandLine::CommandLine() : folder_(fresh_folder()), random_(7), now_(begin) {}
+CommandLine::~CommandLine() { std::filesystem::remove_all(folder_); }
+
+Answer CommandLine::operator()(const std::vector<std::string>& words) {
+    std::vector<const char*> argv{"cairn"};
+    for (const std::string& word : words) argv.push_back(word.c_str());
+    std::ostringstream out;
+    std::ostringstream errors;
+    const auto parsed = parse_arguments(static_cast<int>(argv.size()), argv.data(), out, errors);
+    if (const auto* answered = std::get_if<Answered>(&parsed))
+        return {answered->exit, out.str(), errors.str()};
+    const auto& invocation = std::get<Invocation>(parsed);
+    Capture answers;
+    Capture complaints;
+    OutputOptions own = options;
+    own.json = invocation.common.json;
+    own.quiet = invocation.common.quiet;
+    own.answers = answers.file();
+    own.errors = complaints.file();
+    Output output(own);
+    now_.ms += 1000;
+    Context context{
+        output, engine::Home(home()), invocation.common, "", folder_, "planner", now_, random_};
+    const Exit exit = run(context, invocation.command);
+    return {exit, answers.text(), complaints.text()};
+}
+
+std::string CommandLine::make(std::vector<std::string> words) {
+    words.insert(words.begin(), "new");
+    words.emplace_back("--json");
+    return (*this)(words).json().at("id");
+}
+
+nlohmann::json CommandLine::fields(const std::string& item) {
+    return (*this)({"show", item, "--json"}).json().at("fields");
+}
+
+std::filesystem::path CommandLine::file(const std::string& name, const std::string& content) {
+    std::FILE* file = std::fopen((folder_ / name).c_str(), "w");
+    std::fwrite(content.data(), 1, content.size(), file);
+    std::fclose(file);
+    return folder_ / name;
+}
+
+}  // namespace cairn::cli

@@ -1,0 +1,47 @@
+#pragma once
+// One laptop on which commands are typed: a home in a fresh temporary folder.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "client/cli/context.h"
+#include "shared/base/random.h"
+
+namespace cairn::cli {
+
+struct Answer {
+    Exit exit = Exit::ok;
+    std::string out;
+    std::string errors;
+    [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(out); }
+    [[nodiscard]] std::vector<nlohmann::json> lines() const;
+};
+
+class CommandLine {
+public:
+    CommandLine();
+    ~CommandLine();
+    CommandLine(const CommandLine&) = delete;
+    CommandLine& operator=(const CommandLine&) = delete;
+
+    // As typed after `cairn`, each a second after the one before.
+    Answer operator()(const std::vector<std::string>& words);
+    // The id of a new item, made with these words after `new`.
+    std::string make(std::vector<std::string> words);
+    // Its fields, as `show --json` tells them.
+    nlohmann::json fields(const std::string& item);
+    std::filesystem::path file(const std::string& name, const std::string& content);
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+    [[nodiscard]] std::filesystem::path home() const { return folder_ / "home"; }
+
+    OutputOptions options;
+
+private:
+    std::filesystem::path folder_;
+    SeededRandom random_;
+    WallTime now_;
+};
+
+}  // namespace cairn::cli

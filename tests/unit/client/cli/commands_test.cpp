@@ -1,0 +1,264 @@
+// What people do, command after command.
+#include <gtest/gtest.h>
+
+#include "tests/unit/client/cli/command_line.h"
+
+namespace cairn::cli {
+namespace {
+
+using nlohmann::json;
+
+class Commands : public testing::Test {
+protected:
+    Commands() { cairn({"init", "Apollo", "--owner", "Lead", "-q"}); }
+    bool says(const Answer& answer, const std::string& text) {
+        return answer.out.find(text) != std::string::npos;
+    }
+    CommandLine cairn;
+};
+
+TEST_F(Commands, ItemsAreNamedByTheStartOfTheirIdOrByTheirTitle) {
+    const std::string id = cairn.make({"Beta launch", "--kind", "milestone"});
+    EXPECT_EQ(cairn({"show", id.substr(0, 6), "--json"}).json()["id"], id);
+    EXPECT_EQ(cairn({"show", "beta LAUNCH", "--json"}).json()["id"], id);
+    EXPECT_EQ(cairn({"show", "me", "--json"}).json()["title"], "Lead");
+}
+
+TEST_F(Commands, ATitleOfOneLivingItemNamesItThoughAnotherIsInTheTrash) {
+    const std::string old = cairn.make({"Beta"});
+    cairn({"trash", "Beta"});
+    const std::string present = cairn.make({"Beta"});
+    EXPECT_EQ(cairn({"show", "Beta", "--json"}).json()["id"], present);
+    EXPECT_EQ(cairn({"restore", "Beta"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"show", old, "--json"}).json()["trashed"], false);
+    EXPECT_EQ(cairn({"show", "Beta"}).exit, Exit::refused) << "now there are two";
+}
+
+TEST_F(Commands, ExactCaseDecidesBetweenTitles) {
+    const std::string upper = cairn.make({"BETA"});
+    const std::string lower = cairn.make({"Beta"});
+    EXPECT_EQ(cairn({"show", "BETA", "--json"}).json()["id"], upper);
+    EXPECT_EQ(cairn({"show", "Beta", "--json"}).json()["id"], lower);
+    EXPECT_EQ(cairn({"show", "beta"}).exit, Exit::refused);
+}
+
+TEST_F(Commands, SetReadsDatesAsPeopleWriteThemAndUnsetEmpties) {
+    const std::string id = cairn.make({"Beta"});
+    EXPECT_EQ(cairn({"set", "Beta", "due=2027-03-01", "status=blocked: no steel"}).exit, Exit::ok);
+    EXPECT_EQ(cairn.fields(id)["due"], "2027-03-01");
+    EXPECT_EQ(cairn.fields(id)["status"], (json{{"state", "blocked"}, {"reason", "no steel"}}));
+    EXPECT_EQ(cairn({"unset", "Beta", "due"}).exit, Exit::ok);
+    EXPECT_FALSE(cairn.fields(id).contains("due"));
+    EXPECT_EQ(cairn({"unset", "Beta", "due"}).exit, Exit::refused) << "it is empty already";
+}
+
+TEST_F(Commands, SetsHoldElementsThatAreAddedAndRemoved) {
+    const std::string id = cairn.make({"Beta"});
+    cairn({"add", "Beta", "labels", "launch", "urgent"});
+    EXPECT_EQ(cairn.fields(id)["labels"], (json{"launch", "urgent"}));
+    EXPECT_EQ(cairn({"rm", "Beta", "labels", "urgent"}).exit, Exit::ok);
+    EXPECT_EQ(cairn.fields(id)["labels"], (json{"launch"}));
+    EXPECT_EQ(cairn({"rm", "Beta", "labels", "urgent"}).exit, Exit::refused);
+    EXPECT_TRUE(says(cairn({"search", "launch"}), "Beta"));
+    EXPECT_TRUE(says(cairn({"query", "SELECT label FROM labels"}), "\nlaunch\n"));
+    cairn({"undo"});
+    EXPECT_EQ(cairn.fields(id)["labels"], (json{"launch", "urgent"}));
+    cairn({"undo"});
+    EXPECT_FALSE(cairn.fields(id).contains("labels"));
+}
+
+TEST_F(Commands, LinksHaveFieldsAndReadFromBothEnds) {
+    cairn.make({"Beta"});
+    cairn.make({"Launch"});
+    EXPECT_EQ(cairn({"link", "Launch", "depends", "Beta", "--set", "lag=2d"}).exit, Exit::ok);
+    const Answer links = cairn({"ls", "--links", "--json"});
+    ASSERT_EQ(links.lines().size(), 1U);
+    EXPECT_EQ(links.json()["type"], "depends");
+    EXPECT_TRUE(links.json()["fields"].contains("lag"));
+    EXPECT_TRUE(says(cairn({"show", "Beta"}), "needed-by"));
+    EXPECT_EQ(cairn({"unlink", "Beta", "needed-by", "Launch"}).exit, Exit::ok);
+    EXPECT_TRUE(cairn({"ls", "--links", "--json"}).lines().empty());
+    EXPECT_EQ(cairn({"unlink", "Launch", "depends", "Beta"}).exit, Exit::refused);
+}
+
+TEST_F(Commands, ItemsMoveBelowAndBesideOthersButNotBelowThemselves) {
+    cairn.make({"Beta"});
+    cairn.make({"Docs", "--under", "Beta"});
+    cairn.make({"Code", "--under", "Beta"});
+    const auto order = [&] {
+        std::string titles;
+        for (const json& line : cairn({"tree", "Beta", "--json"}).lines())
+            titles += line["title"].get<std::string>() + " ";
+        return titles;
+    };
+    EXPECT_EQ(order(), "Beta Docs Code ");
+    EXPECT_EQ(cairn({"mv", "Code", "--before", "Docs"}).exit, Exit::ok);
+    EXPECT_EQ(order(), "Beta Code Docs ");
+    EXPECT_EQ(cairn({"mv", "Beta", "--under", "Docs"}).exit, Exit::refused);
+    EXPECT_EQ(cairn({"mv", "Docs", "--top"}).exit, Exit::ok);
+    EXPECT_EQ(order(), "Beta Code ");
+}
+
+TEST_F(Commands, UndoGoesBackStepByStepAndUndoOfAnUndoIsRedo) {
+    const std::string id = cairn.make({"Beta"});
+    cairn({"set", "Beta", "due=2027-03-01"});
+    cairn({"set", "Beta", "due=2027-04-01"});
+    cairn({"trash", "Beta"});
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"show", id, "--json"}).json()["trashed"], false);
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::ok);
+    EXPECT_EQ(cairn.fields(id)["due"], "2027-03-01");
+    const Answer third = cairn({"undo", "--json"});
+    EXPECT_FALSE(cairn.fields(id).contains("due"));
+    EXPECT_EQ(cairn({"undo", third.json()["change"]}).exit, Exit::ok) << "redo";
+    EXPECT_EQ(cairn.fields(id)["due"], "2027-03-01");
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::ok) << "of `new`";
+    EXPECT_EQ(cairn({"show", id, "--json"}).json()["trashed"], true);
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::refused) << "the person's own item stays";
+    EXPECT_EQ(cairn({"show", "me"}).exit, Exit::ok);
+}
+
+TEST_F(Commands, UndoOfMovesAndReordersGoesBackStepByStep) {
+    cairn.make({"A"});
+    cairn.make({"B"});
+    cairn.make({"C"});
+    const auto order = [&] {
+        std::string titles;
+        for (const json& line : cairn({"tree", "--json"}).lines())
+            if (line["kind"] == "task")
+                titles += std::string(line["depth"].get<std::size_t>(), '>') +
+                          line["title"].get<std::string>() + " ";
+        return titles;
+    };
+    cairn({"mv", "C", "--before", "A"});
+    cairn({"mv", "C", "--under", "B"});
+    EXPECT_EQ(order(), "A B >C ");
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::ok);
+    EXPECT_EQ(order(), "C A B ");
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::ok);
+    EXPECT_EQ(order(), "A B C ");
+}
+
+TEST_F(Commands, UndoSaysWhatItLeftAlone) {
+    const std::string id = cairn.make({"Beta"});
+    const std::string change =
+        cairn({"set", "Beta", "due=2027-03-01", "progress=10", "--json"}).json()["change"];
+    cairn({"set", "Beta", "due=2027-05-01"});
+    const Answer undone = cairn({"undo", change.substr(0, 10), "--json"});
+    ASSERT_EQ(undone.exit, Exit::ok);
+    ASSERT_EQ(undone.json()["left_alone"].size(), 1U);
+    EXPECT_EQ(undone.json()["left_alone"][0]["field"], "due");
+    EXPECT_EQ(undone.json()["left_alone"][0]["why"], "replaced_since");
+    EXPECT_EQ(cairn.fields(id)["due"], "2027-05-01");
+    EXPECT_FALSE(cairn.fields(id).contains("progress"));
+}
+
+TEST_F(Commands, AnImportCanBeTriedReadAgainAndUndone) {
+    const auto csv = cairn.file("plan.csv", "Key,Summary,Labels\n1,Pour,wet;deep\n2,Dig,\n");
+    const std::vector<std::string> words{
+        "import", csv.string(), "--map", "id=Key,title=Summary,labels=Labels", "--json"};
+    auto dry = words;
+    dry.emplace_back("--dry-run");
+    EXPECT_EQ(cairn(dry).json()["added"], 2);
+    EXPECT_EQ(cairn({"show", "Pour"}).exit, Exit::refused);
+    EXPECT_EQ(cairn(words).json()["added"], 2);
+    EXPECT_EQ(cairn.fields("Pour")["labels"], (json{"deep", "wet"}));
+    EXPECT_EQ(cairn(words).json()["added"], 0);
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"show", "Pour", "--json"}).json()["trashed"], true);
+}
+
+TEST_F(Commands, AMapMayBeAFile) {
+    const auto csv = cairn.file("plan.csv", "a,b\n1,Pour\n");
+    const auto map = cairn.file("plan.map", "# our columns\nid = a\ntitle = b\n");
+    EXPECT_EQ(cairn({"import", csv.string(), "--map", map.string()}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"show", "Pour"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"import", csv.string(), "--map", "none.map"}).exit, Exit::refused);
+}
+
+TEST_F(Commands, ExportGivesWhatTheItemsBelowOneAreAndTheLinksWithin) {
+    cairn.make({"Beta"});
+    cairn.make({"Docs", "--under", "Beta"});
+    cairn.make({"Launch"});
+    cairn({"link", "Docs", "depends", "Beta"});
+    cairn({"link", "Launch", "depends", "Beta"});
+    const json all = cairn({"export"}).json();
+    EXPECT_EQ(all["items"].size(), 4U) << "the person, too";
+    EXPECT_EQ(all["links"].size(), 2U);
+    const json part = cairn({"export", "--under", "Beta"}).json();
+    EXPECT_EQ(part["items"].size(), 2U);
+    EXPECT_EQ(part["links"].size(), 1U);
+    cairn({"trash", "Launch"});
+    EXPECT_EQ(cairn({"export"}).json()["items"].size(), 4U) << "nothing is lost";
+    const auto file = cairn.folder() / "plan.csv";
+    EXPECT_EQ(cairn({"export", "--format", "csv", "-o", file.string()}).exit, Exit::ok);
+    EXPECT_TRUE(std::filesystem::exists(file));
+}
+
+TEST_F(Commands, AWorkspaceIsChosenByOptionByFolderOrBecauseItIsTheOnlyOne) {
+    cairn({"init", "Borealis", "-q"});
+    EXPECT_EQ(cairn({"ls"}).exit, Exit::refused) << "which of the two?";
+    EXPECT_EQ(cairn({"ls", "-w", "Borealis"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"workspaces", "--here", "Apollo"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"status", "--json"}).json()["workspace"], "Apollo");
+    EXPECT_EQ(cairn({"status", "--json", "-w", "Borealis"}).json()["workspace"], "Borealis");
+}
+
+TEST_F(Commands, StatusTellsWhatIsUnsentAndTheLastWordOfEachMember) {
+    cairn.make({"Beta"});
+    const json status = cairn({"status", "--json"}).json();
+    EXPECT_EQ(status["unsent_changes"], 2);
+    EXPECT_EQ(status["server"], nullptr);
+    EXPECT_EQ(status["reached_ms"], nullptr);
+    ASSERT_EQ(status["members"].size(), 1U);
+    EXPECT_EQ(status["members"][0]["name"], "Lead");
+    EXPECT_EQ(status["members"][0]["last_word_ms"], 1'800'000'002'000);
+    const Answer text = cairn({"status"});
+    for (const char* part : {"Server:", "Unsent:", "Parked:", "Conflicts:", "Lead (you)"})
+        EXPECT_TRUE(says(text, part)) << part;
+}
+
+TEST_F(Commands, DoctorFindsNothingWrongAndItsHashFollowsThePlan) {
+    const std::string before = cairn({"doctor", "--hash"}).out;
+    cairn.make({"Beta"});
+    EXPECT_NE(cairn({"doctor", "--hash"}).out, before);
+    EXPECT_EQ(cairn({"doctor"}).exit, Exit::ok);
+}
+
+TEST_F(Commands, TheLogTellsWhatWasDoneToAnItem) {
+    const std::string id = cairn.make({"Beta"});
+    cairn({"set", "Beta", "due=2027-03-01"});
+    cairn.make({"Launch"});
+    const auto all = cairn({"log", "--json"}).lines();
+    ASSERT_EQ(all.size(), 4U);
+    EXPECT_EQ(all[0]["edits"][1]["value"], "Launch");
+    const auto own = cairn({"log", "Beta", "--json"}).lines();
+    ASSERT_EQ(own.size(), 2U);
+    EXPECT_EQ(own[0]["edits"][0]["value"], "2027-03-01");
+    EXPECT_EQ(own[1]["edits"].size(), 2U);
+    EXPECT_EQ(cairn({"log", "Beta", "--json", "--limit", "1"}).lines().size(), 1U);
+}
+
+TEST_F(Commands, EmptyPlacesSayWhatToDoNext) {
+    CommandLine fresh;
+    EXPECT_TRUE(says(fresh({"workspaces"}), "cairn init"));
+    EXPECT_TRUE(says(cairn({"ls", "--under", "trash"}), "empty"));
+    EXPECT_TRUE(says(cairn({"ls", "--links"}), "cairn link"));
+    EXPECT_TRUE(says(cairn({"conflicts"}), "everybody agrees"));
+    EXPECT_TRUE(says(cairn({"search", "nowhere"}), "Nothing was found"));
+}
+
+TEST_F(Commands, ATitleCannotSpeakToTheTerminal) {
+    cairn.make({"\x1b]0;owned\x07 red\x1b[31m \xE2\x80\xAE"});
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+             {"ls"}, {"tree"}, {"log"}, {"search", "red"}, {"status"}, {"undo"}}) {
+        const Answer answer = cairn(words);
+        EXPECT_EQ(answer.out.find('\x1b'), std::string::npos) << words[0];
+        EXPECT_EQ(answer.out.find('\x07'), std::string::npos) << words[0];
+        EXPECT_EQ(answer.out.find("\xE2\x80\xAE"), std::string::npos) << words[0];
+    }
+    EXPECT_EQ(cairn({"show", "\x1b[31m"}).errors.find('\x1b'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace cairn::cli

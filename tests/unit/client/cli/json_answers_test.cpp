@@ -1,0 +1,90 @@
+// docs/JSON.md is true: each command answers with the keys it lists, no more and no fewer.
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/documents/json_document.h"
+#include "tests/unit/client/cli/command_line.h"
+
+namespace cairn::cli {
+namespace {
+
+using test::Keys;
+using test::keys_of;
+
+class JsonAnswers : public testing::Test {
+protected:
+    void say(const std::string& row, std::vector<std::string> words) {
+        words.emplace_back("--json");
+        const Answer answer = cairn(words);
+        for (const nlohmann::json& line : answer.lines()) {
+            ASSERT_FALSE(line.contains("error")) << row << ": " << line;
+            keys_of(line, "", answers[row]);
+        }
+    }
+
+    CommandLine cairn;
+    std::map<std::string, Keys> answers;
+};
+
+TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
+    say("init", {"init", "Apollo"});
+    say("workspaces", {"workspaces"});
+    say("workspaces --here", {"workspaces", "--here", "Apollo"});
+    const auto csv = cairn.file("plan.csv", "title,due\nPour,someday\n");
+    say("import", {"import", csv.string()});
+    say("new", {"new", "Beta"});
+    say("new", {"new", "Launch", "--under", "Beta"});
+    say("set", {"set", "Beta", "due=2027-03-01", "progress=5"});
+    say("unset", {"unset", "Beta", "due"});
+    const std::string change = cairn({"log", "--json", "--limit", "2"}).lines()[1]["id"];
+    say("add", {"add", "Beta", "labels", "a", "b"});
+    say("rm", {"rm", "Beta", "labels", "a"});
+    say("link", {"link", "Launch", "depends", "Beta"});
+    say("ls --links", {"ls", "--links"});
+    say("show", {"show", "Beta"});
+    say("unlink", {"unlink", "Launch", "depends", "Beta"});
+    say("mv", {"mv", "Launch", "--top"});
+    say("trash", {"trash", "Launch"});
+    say("restore", {"restore", "Launch"});
+    say("undo", {"undo", change});
+    say("ls", {"ls"});
+    say("tree", {"tree"});
+    say("search", {"search", "Beta"});
+    say("log", {"log"});
+    say("status", {"status"});
+    say("members", {"members"});
+    say("device", {"device"});
+    say("doctor --hash", {"doctor", "--hash"});
+    say("export -o", {"export", "-o", (cairn.folder() / "plan.json").string()});
+    const auto documented = test::documented_keys("docs/JSON.md");
+    for (const auto& [row, keys] : answers) {
+        ASSERT_TRUE(documented.contains(row)) << row << " is not in the document";
+        EXPECT_EQ(keys, documented.at(row)) << row;
+    }
+}
+
+TEST_F(JsonAnswers, OfTheDoctorNameWhatTheyFind) {
+    say("doctor", {"init", "Apollo"});
+    answers.clear();
+    say("doctor", {"doctor"});
+    Keys documented = test::documented_keys("docs/JSON.md").at("doctor");
+    documented.erase("findings[].code");
+    documented.erase("findings[].message");
+    EXPECT_EQ(answers["doctor"], documented) << "a healthy file has no findings";
+}
+
+TEST(JsonDocument, NamesEveryErrorCode) {
+    std::ifstream file("docs/JSON.md");
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    for (int fault = 0; fault <= static_cast<int>(engine::EngineFault::disk); ++fault) {
+        const std::string code = engine::name_of(static_cast<engine::EngineFault>(fault));
+        EXPECT_NE(text.find("`" + code + "`"), std::string::npos) << code;
+    }
+}
+
+}  // namespace
+}  // namespace cairn::cli

@@ -1,0 +1,132 @@
+// Wrong input of every kind: an exit code, a sentence that says what to do, nothing changed.
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "shared/platform/file.h"
+#include "tests/unit/client/cli/command_line.h"
+
+namespace cairn::cli {
+namespace {
+
+class Refusals : public testing::Test {
+protected:
+    Refusals() {
+        cairn({"init", "Apollo", "--owner", "Lead", "-q"});
+        cairn.make({"Beta"});
+    }
+    // The code of the refusal, after a check that it says the same to people.
+    std::string refused(std::vector<std::string> words) {
+        const Answer text = cairn(words);
+        EXPECT_NE(text.exit, Exit::ok) << words[0];
+        EXPECT_TRUE(text.out.empty()) << text.out;
+        EXPECT_EQ(text.errors.rfind("cairn: ", 0), 0U) << text.errors;
+        words.emplace_back("--json");
+        const Answer answer = cairn(words);
+        EXPECT_EQ(answer.exit, text.exit);
+        EXPECT_TRUE(answer.errors.empty());
+        const auto error = answer.json().at("error");
+        EXPECT_EQ(error.size(), 2U);
+        EXPECT_FALSE(error.at("message").get<std::string>().empty());
+        return error.at("code");
+    }
+    CommandLine cairn;
+};
+
+TEST_F(Refusals, NameTheReasonInACode) {
+    cairn.make({"Twin"});
+    cairn.make({"Twin"});
+    const std::string before = cairn({"doctor", "--hash"}).out;
+    EXPECT_EQ(refused({"show", "nothing like it"}), "no_item");
+    EXPECT_EQ(refused({"show", "Twin"}), "ambiguous");
+    EXPECT_EQ(refused({"set", "Beta", "frob=1"}), "no_field");
+    EXPECT_EQ(refused({"set", "Beta", "influence=3"}), "no_field") << "of persons only";
+    EXPECT_EQ(refused({"set", "Beta", "due=someday"}), "wrong_value");
+    EXPECT_EQ(refused({"set", "Beta", "progress=900"}), "wrong_value");
+    EXPECT_EQ(refused({"set", "Beta", "owner=nobody here"}), "wrong_value");
+    EXPECT_EQ(refused({"set", "Beta", "labels=x"}), "wrong_value");
+    EXPECT_EQ(refused({"set", "Beta", "due"}), "wrong_use");
+    EXPECT_EQ(refused({"add", "Beta", "due", "x"}), "wrong_value");
+    EXPECT_EQ(refused({"add", "Beta", "labels", ""}), "wrong_value");
+    EXPECT_EQ(refused({"new", ""}), "wrong_value");
+    EXPECT_EQ(refused({"new", "X", "--kind", "frob"}), "wrong_value");
+    EXPECT_EQ(refused({"new", "\xFF"}), "wrong_value");
+    EXPECT_EQ(refused({"ls", "--kind", "frob"}), "wrong_value");
+    EXPECT_EQ(refused({"link", "Beta", "frobs", "Beta"}), "wrong_value");
+    EXPECT_EQ(refused({"link", "Beta", "depends", "Beta"}), "wrong_value");
+    EXPECT_EQ(refused({"restore", "Beta"}), "nothing_to_do");
+    EXPECT_EQ(refused({"undo", "zzzz"}), "nothing_to_do");
+    EXPECT_EQ(refused({"resolve", "Beta", "due", "--pick", "1"}), "no_conflict");
+    EXPECT_EQ(refused({"resolve", "Beta", "due"}), "wrong_use");
+    EXPECT_EQ(refused({"query", "SELECT nonsense"}), "wrong_value");
+    EXPECT_EQ(refused({"query", "DELETE FROM edit"}), "wrong_value");
+    EXPECT_EQ(refused({"import", "/no/such/file"}), "disk");
+    EXPECT_EQ(refused({"export", "-o", "/no/such/folder/plan.json"}), "disk");
+    EXPECT_EQ(refused({"init", "Apollo"}), "workspace_exists");
+    EXPECT_EQ(refused({"init", "../Apollo"}), "wrong_value");
+    EXPECT_EQ(refused({"init", "B", "--server", "nonsense"}), "bad_line");
+    EXPECT_EQ(refused({"join", "nonsense"}), "bad_line");
+    EXPECT_EQ(refused({"sync"}), "no_server");
+    EXPECT_EQ(refused({"invite"}), "no_server");
+    EXPECT_EQ(refused({"ls", "-w", "Nowhere"}), "no_workspace");
+    EXPECT_EQ(cairn({"doctor", "--hash"}).out, before) << "nothing was changed";
+}
+
+TEST_F(Refusals, ExitCodesTellWrongUseFromRefusal) {
+    EXPECT_EQ(cairn({"frob"}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({"show"}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({"ls", "--frob"}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({"mv", "Beta"}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({"mv", "Beta", "--top", "--under", "Beta"}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({"invite", "--uses", "0"}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({"set", "Beta", "due"}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({"set", "Beta", "due=x"}).exit, Exit::refused);
+}
+
+TEST_F(Refusals, AServerThatDoesNotAnswerIsNoNetworkAndNothingIsLost) {
+    const Answer synced = cairn({"sync", "--server", "cairn-ticket:broken"});
+    EXPECT_EQ(synced.exit, Exit::refused) << "the line is at fault, not the network";
+    EXPECT_EQ(cairn({"status", "--json"}).json()["server"], nullptr);
+}
+
+TEST_F(Refusals, ADamagedFileIsSaidToBeOne) {
+    const auto file = cairn.home() / "Apollo.cairn";
+    std::filesystem::remove(file.string() + "-wal");
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << std::string(8192, 'x');
+    EXPECT_EQ(refused({"ls"}), "not_a_workspace");
+    EXPECT_EQ(refused({"set", "Beta", "due=2027-03-01"}), "not_a_workspace");
+    EXPECT_EQ(refused({"query", "SELECT * FROM items"}), "not_a_workspace");
+}
+
+TEST_F(Refusals, AnEmptyFileIsNoWorkspace) {
+    std::filesystem::remove(cairn.home() / "Apollo.cairn-wal");
+    std::ofstream(cairn.home() / "Apollo.cairn", std::ios::trunc).close();
+    EXPECT_EQ(refused({"ls"}), "not_a_workspace");
+}
+
+TEST_F(Refusals, WithoutItsKeysAPlanCanBeReadButNotChanged) {
+    std::filesystem::remove(cairn.home() / "keys" / "Apollo.key");
+    EXPECT_EQ(cairn({"ls"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"search", "Beta"}).exit, Exit::ok);
+    EXPECT_EQ(refused({"set", "Beta", "due=2027-03-01"}), "no_keys");
+    EXPECT_EQ(refused({"device"}), "no_keys");
+    EXPECT_EQ(cairn({"status", "--json"}).json()["keys"], false);
+}
+
+TEST_F(Refusals, AHomeThatIsNoFolderIsRefused) {
+    std::filesystem::remove_all(cairn.home());
+    std::ofstream(cairn.home()) << "a file";
+    EXPECT_EQ(refused({"init", "Borealis"}), "disk");
+    EXPECT_EQ(cairn({"workspaces"}).exit, Exit::ok);
+}
+
+TEST_F(Refusals, SyncWaitsForNobodyWhileAnotherProcessWatches) {
+    const auto lock = platform::FileLock::try_take(cairn.home() / "keys" / "Apollo.watch");
+    ASSERT_TRUE(lock);
+    EXPECT_EQ(refused({"sync"}), "busy");
+    EXPECT_EQ(cairn({"new", "Written meanwhile"}).exit, Exit::ok);
+}
+
+}  // namespace
+}  // namespace cairn::cli

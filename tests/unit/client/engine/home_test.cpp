@@ -1,0 +1,64 @@
+#include "client/engine/home.h"
+
+#include <cstdlib>
+
+#include <gtest/gtest.h>
+
+#include "shared/base/random.h"
+
+namespace cairn::engine {
+namespace {
+
+class HomeFolder : public testing::Test {
+protected:
+    HomeFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "cairn_home_XXXXXX").string();
+        EXPECT_NE(::mkdtemp(name.data()), nullptr);
+        folder = name;
+    }
+    ~HomeFolder() override { std::filesystem::remove_all(folder); }
+    std::filesystem::path folder;
+};
+
+TEST_F(HomeFolder, KeepsKeysThatOnlyTheirOwnerCanRead) {
+    const Home home(folder);
+    SeededRandom random(3);
+    const DeviceSecretBytes secrets = DeviceSecrets::make(random).to_secret_bytes();
+    ASSERT_TRUE(home.save_keys("Apollo", secrets));
+    const auto file = std::filesystem::status(folder / "keys" / "Apollo.key").permissions();
+    EXPECT_EQ(file & std::filesystem::perms::all,
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    const auto loaded = home.load_keys("Apollo");
+    ASSERT_TRUE(loaded);
+    EXPECT_TRUE(std::equal(loaded->view().begin(), loaded->view().end(), secrets.view().begin()));
+    EXPECT_EQ(home.load_keys("Borealis").error().fault, EngineFault::no_keys);
+}
+
+TEST_F(HomeFolder, RefusesNamesThatLeaveIt) {
+    for (const char* name : {"", ".", "..", ".hidden", "a/b", "a\\b", "c:", "-w", "a\nb"})
+        EXPECT_FALSE(Home::check_name(name)) << name;
+    EXPECT_FALSE(Home::check_name(std::string(65, 'x')));
+    for (const char* name : {"Apollo", "Apollo launch", "Größe 2"})
+        EXPECT_TRUE(Home::check_name(name)) << name;
+}
+
+TEST_F(HomeFolder, ChoosesByTheNearestFolderAbove) {
+    const Home home(folder / "home");
+    std::filesystem::create_directories(folder / "home");
+    std::filesystem::create_directories(folder / "work" / "deep");
+    EXPECT_EQ(home.choose("", "", folder).error().fault, EngineFault::no_workspace);
+    for (const char* name : {"Apollo", "Borealis"}) {
+        std::FILE* file = std::fopen(home.file_of(name).c_str(), "w");
+        std::fclose(file);
+    }
+    EXPECT_EQ(home.workspaces(), (std::vector<std::string>{"Apollo", "Borealis"}));
+    EXPECT_FALSE(home.choose("", "", folder / "work"));
+    ASSERT_TRUE(Home::bind_folder(folder / "work", "Borealis"));
+    EXPECT_EQ(home.choose("", "", folder / "work" / "deep").value(), "Borealis");
+    EXPECT_EQ(home.choose("", "Apollo", folder / "work").value(), "Apollo");
+    EXPECT_EQ(home.choose("Apollo", "Borealis", folder / "work").value(), "Apollo");
+    EXPECT_FALSE(home.choose("Nowhere", "", folder));
+}
+
+}  // namespace
+}  // namespace cairn::engine

@@ -1,0 +1,66 @@
+#include <gtest/gtest.h>
+
+#include "client/engine/move_commands.h"
+#include "client/engine/resolve_commands.h"
+#include "client/merge/schema.h"
+#include "tests/unit/client/engine/workspaces.h"
+
+namespace cairn::engine {
+namespace {
+
+class Resolve : public testing::Test {
+protected:
+    Workspaces laptops;
+    ItemId item = laptops.make(laptops.here(), "Beta");
+};
+
+TEST_F(Resolve, ByCandidateClearsTheConflictEverywhere) {
+    laptops.split();
+    laptops.set(laptops.here(), item, "due=2027-04-01");
+    laptops.set(laptops.there(), item, "due=2027-05-01");
+    laptops.exchange();
+    ASSERT_EQ(laptops.there().read().conflicts().size(), 1U);
+    EXPECT_EQ(resolve_by_candidate(laptops.here(), item, "due", 3, laptops.now()).error().fault,
+              EngineFault::wrong_value);
+    const std::string shown = laptops.shown(laptops.here(), item, "due");
+    ASSERT_TRUE(resolve_by_candidate(laptops.here(), item, "due", 2, laptops.now()));
+    EXPECT_NE(laptops.shown(laptops.here(), item, "due"), shown);
+    laptops.exchange();
+    EXPECT_TRUE(laptops.here().read().conflicts().empty());
+    EXPECT_TRUE(laptops.there().read().conflicts().empty());
+}
+
+TEST_F(Resolve, ByAValueOfItsOwn) {
+    laptops.split();
+    laptops.set(laptops.here(), item, "due=2027-04-01");
+    laptops.set(laptops.there(), item, "due=2027-05-01");
+    laptops.exchange();
+    ASSERT_TRUE(resolve_by_value(laptops.here(), item, "due", "2027-06-01", laptops.now()));
+    EXPECT_EQ(laptops.shown(laptops.here(), item, "due"), "2027-06-01");
+    EXPECT_TRUE(laptops.here().read().conflicts().empty());
+}
+
+TEST_F(Resolve, OfPlacesMovesTheItemToTheOneChosen) {
+    const ItemId left = laptops.make(laptops.here(), "Left");
+    const ItemId right = laptops.make(laptops.here(), "Right");
+    laptops.split();
+    const std::vector<ItemId> items{item};
+    ASSERT_TRUE(move_items(laptops.here(), items, {left, {}, {}}, laptops.now()));
+    ASSERT_TRUE(move_items(laptops.there(), items, {right, {}, {}}, laptops.now()));
+    laptops.exchange();
+    ASSERT_EQ(laptops.here().read().conflicts().size(), 1U);
+    ASSERT_TRUE(resolve_by_value(laptops.here(), item, "place", "Left", laptops.now()));
+    laptops.exchange();
+    EXPECT_EQ(laptops.there().read().item(item)->parent, left);
+    EXPECT_TRUE(laptops.there().read().conflicts().empty());
+}
+
+TEST_F(Resolve, RefusesWhereThereIsNoConflict) {
+    EXPECT_EQ(resolve_by_candidate(laptops.here(), item, "due", 1, laptops.now()).error().fault,
+              EngineFault::no_conflict);
+    EXPECT_EQ(resolve_by_value(laptops.here(), item, "frob", "x", laptops.now()).error().fault,
+              EngineFault::no_field);
+}
+
+}  // namespace
+}  // namespace cairn::engine
