@@ -21,8 +21,41 @@ int weekday(std::int32_t day) {
 
 }  // namespace
 
+// The first value stands alone before the blocks: it is the beginning of the horizon, and the
+// second the first exception, maybe two thousand years later.
+void LastNotAbove::build(std::vector<Minute> ascending) {
+    constexpr Minute blocks_max = 1'024;
+    values_ = std::move(ascending);
+    if (values_.size() < 3) return;
+    const Minute span = values_.back() - values_[1];
+    while ((span >> shift_) >= blocks_max) ++shift_;
+    std::uint32_t at = 1;
+    for (Minute block = 0; block <= span >> shift_; ++block) {
+        const Minute begin = values_[1] + (block << shift_);
+        while (at + 1 < values_.size() && values_[at + 1] <= begin) ++at;
+        hints_.push_back(at);
+    }
+}
+
+std::size_t LastNotAbove::operator()(Minute value) const {
+    if (values_.size() < 2 || value < values_[1]) return 0;
+    if (value >= values_.back()) return values_.size() - 1;
+    const auto block = static_cast<std::size_t>((value - values_[1]) >> shift_);
+    const auto from = values_.begin() + hints_[block];
+    const auto to =
+        block + 1 < hints_.size() ? values_.begin() + hints_[block + 1] + 1 : values_.end();
+    if (to - from > 8) {
+        return static_cast<std::size_t>(std::upper_bound(from, to, value) - values_.begin()) - 1;
+    }
+    auto at = from;
+    while (at + 1 < to && *(at + 1) <= value) ++at;
+    return static_cast<std::size_t>(at - values_.begin());
+}
+
 Calendar::Calendar(const WorkingTime& time) {
     std::map<WeekHours, std::uint32_t> known;
+    std::vector<Minute> firsts;
+    std::vector<Minute> begins;
     Minute work = 0;
     for (std::size_t i = 0; i < time.size(); ++i) {
         const auto [place, is_new] = known.try_emplace(time[i].week, 0);
@@ -30,14 +63,16 @@ Calendar::Calendar(const WorkingTime& time) {
         const std::int32_t first = time[i].first;
         const Week& week = weeks_[place->second];
         const int day = weekday(first);
-        firsts_.push_back(first);
-        begins_.push_back(work);
+        firsts.push_back(first);
+        begins.push_back(work);
         runs_.push_back(
             {first - day, place->second, work - week.before[static_cast<std::size_t>(day)]});
         const std::int32_t end = i + 1 < time.size() ? time[i + 1].first : last_day + 1;
         work = before_in(runs_.back(), end);
     }
     total_ = work;
+    run_of_day_.build(std::move(firsts));
+    run_of_work_.build(std::move(begins));
 }
 
 std::uint32_t Calendar::add_week(const WeekHours& hours) {
@@ -53,11 +88,6 @@ std::uint32_t Calendar::add_week(const WeekHours& hours) {
     return static_cast<std::uint32_t>(weeks_.size() - 1);
 }
 
-std::size_t Calendar::run_of_day(std::int32_t day) const {
-    const auto after = std::upper_bound(firsts_.begin(), firsts_.end(), day);
-    return static_cast<std::size_t>(after - firsts_.begin()) - 1;
-}
-
 Minute Calendar::before_in(const Run& run, std::int32_t day) const {
     const auto days = static_cast<std::uint32_t>(day - run.monday);
     const Week& week = weeks_[run.week];
@@ -68,7 +98,7 @@ Minute Calendar::work_before(Minute moment) const {
     moment = within_horizon(moment);
     if (moment == last_minute) return total_;
     const std::int32_t day = day_of(moment);
-    const Run& run = runs_[run_of_day(day)];
+    const Run& run = runs_[run_of_day_(day)];
     const auto minute = static_cast<int>(moment - Minute{day} * minutes_a_day);
     const Day& hours = weeks_[run.week].days[static_cast<std::size_t>(weekday(day))];
     Minute work = before_in(run, day);
@@ -83,8 +113,7 @@ Minute Calendar::work_before(Minute moment) const {
 Minute Calendar::start_at(Minute work) const {
     if (work >= total_) return last_minute;
     work = std::max<Minute>(work, 0);
-    const auto after = std::upper_bound(begins_.begin(), begins_.end(), work);
-    const Run& run = runs_[static_cast<std::size_t>(after - begins_.begin()) - 1];
+    const Run& run = runs_[run_of_work_(work)];
     const Week& week = weeks_[run.week];
     const Minute in_run = work - run.at_monday;
     const Minute weeks = in_run / week.before[7];
@@ -100,8 +129,7 @@ Minute Calendar::start_at(Minute work) const {
 Minute Calendar::finish_at(Minute work) const {
     if (work <= 0) return first_minute;
     if (work > total_) return last_minute;
-    const auto after = std::lower_bound(begins_.begin(), begins_.end(), work);
-    const Run& run = runs_[static_cast<std::size_t>(after - begins_.begin()) - 1];
+    const Run& run = runs_[run_of_work_(work - 1)];
     const Week& week = weeks_[run.week];
     const Minute in_run = work - run.at_monday;
     const Minute weeks = (in_run - 1) / week.before[7];

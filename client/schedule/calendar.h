@@ -7,6 +7,20 @@
 
 namespace cairn::schedule {
 
+// Finds in ascending numbers the last that is not above a given one, at or above the first; in
+// constant time where they lie evenly.
+class LastNotAbove {
+public:
+    void build(std::vector<Minute> ascending);
+    [[nodiscard]] std::size_t operator()(Minute value) const;
+    [[nodiscard]] std::size_t size() const { return values_.size(); }
+
+private:
+    std::vector<Minute> values_;
+    std::vector<std::uint32_t> hints_;  // by block above the first value: where to begin
+    int shift_ = 0;                     // a block is 2^shift numbers
+};
+
 class Calendar {
 public:
     explicit Calendar(const WorkingTime& time);
@@ -47,13 +61,12 @@ private:
         Minute at_monday = 0;  // work before, were the week whole
     };
     [[nodiscard]] std::uint32_t add_week(const WeekHours& hours);
-    [[nodiscard]] std::size_t run_of_day(std::int32_t day) const;
     [[nodiscard]] Minute before_in(const Run& run, std::int32_t day) const;
 
     std::vector<Shift> shifts_;
     std::vector<Week> weeks_;
-    std::vector<std::int32_t> firsts_;  // first day of each run
-    std::vector<Minute> begins_;        // work before each run
+    LastNotAbove run_of_day_;
+    LastNotAbove run_of_work_;  // by the work before each run
     std::vector<Run> runs_;
     Minute total_ = 0;
 };

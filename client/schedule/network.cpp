@@ -161,7 +161,6 @@ void leave_out_duplicates(Network& net) {
             net.findings.push_back(
                 {Code::duplicate_link, link.successor, net.link_inputs[in[first]].id, link.id, {}});
             net.links[in[i]].is_taken = false;
-            ++net.links_left_out;
         }
     }
 }
@@ -180,6 +179,15 @@ Network Network::build(std::vector<Task> tasks, std::vector<Link> links) {
     leave_out_duplicates(net);
     put_in_order(net);
     return net;
+}
+
+bool Network::has_duplicate(LinkIndex index) const {
+    const NetLink& link = links[index];
+    const auto& in = rows[link.successor].in;
+    return std::any_of(in.begin(), in.end(), [&](LinkIndex other) {
+        const NetLink& held = links[other];
+        return other != index && held.predecessor == link.predecessor && held.type == link.type;
+    });
 }
 
 bool Network::admit(LinkIndex link) {

@@ -88,7 +88,7 @@ struct Network {
     std::vector<std::uint32_t> rank;  // by node
     std::vector<Node> at_rank;
     std::vector<Finding> findings;      // of structure: parents, ends of links, cycles
-    std::size_t links_left_out = 0;     // duplicates and closers of cycles
+    std::size_t cycles = 0;             // links left out because they close one
     std::vector<std::uint32_t> stamps;  // by node: which search met it last
     std::uint32_t stamp = 0;
 
@@ -129,6 +129,8 @@ struct Network {
     // Rows from tasks, with parents that are sound; links whose ends exist; the order. Links that
     // close a cycle with links of lesser id are left out.
     static Network build(std::vector<Task> tasks, std::vector<Link> links);
+    // Whether a link of the same rows and type stands back for this one.
+    [[nodiscard]] bool has_duplicate(LinkIndex link) const;
     // Brings the order up to date for one more link; false, and nothing done, if it closes a cycle.
     [[nodiscard]] bool admit(LinkIndex link);
 };

@@ -116,14 +116,14 @@ void report_cycle(Network& net, LinkIndex index) {
     const NetLink& link = net.links[index];
     Finding finding{Code::cycle, net.tasks[link.successor].id, {}, net.link_inputs[index].id, {}};
     finding.other = net.tasks[link.predecessor].id;
-    const bool is_told = net.links_left_out < chains_max;
+    const bool is_told = net.cycles < chains_max;
     for (const RowIndex row : is_told
                                   ? way(net, net.gate(link.successor), net.roll(link.predecessor))
                                   : std::vector<RowIndex>()) {
         if (row != root_row) finding.chain.push_back(net.tasks[row].id);
     }
     net.findings.push_back(std::move(finding));
-    ++net.links_left_out;
+    ++net.cycles;
 }
 
 // Links within a component are put aside, then come back one by one.

@@ -189,8 +189,14 @@ bool roll_late(Network& net, Row& row, RowIndex index) {
 }
 
 Span alap(const Row& row, Bounds limits) {
-    Span span{0, row.needs_work() ? row.calendar->last_finish(limits.finish) : limits.finish};
-    span.start = start_from(row, span.finish);
+    Span span{limits.finish, limits.finish};
+    if (row.needs_work()) {
+        const Minute work = row.calendar->work_before(limits.finish);
+        span.finish = row.calendar->finish_at(work);
+        span.start = work < row.length ? first_minute : row.calendar->start_at(work - row.length);
+    } else if (row.length > 0) {
+        span.start = start_from(row, span.finish);
+    }
     if (limits.start < span.start) span = from_start(row, limits.start);
     return span;
 }

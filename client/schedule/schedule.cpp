@@ -69,7 +69,7 @@ std::vector<RowIndex> Schedule::State::run() {
 bool Schedule::State::changes_order(const Edit& edit) const {
     if (!edit.removed_tasks.empty()) return true;
     const bool has_links = !edit.links.empty() || !edit.removed_links.empty();
-    if (has_links && net.links_left_out > 0) return true;
+    if (has_links && net.cycles > 0) return true;
     for (const Task& task : edit.tasks) {
         const RowIndex* row = find(task.id);
         if (row == nullptr) return true;
@@ -78,16 +78,21 @@ bool Schedule::State::changes_order(const Edit& edit) const {
         if (net.rows[*row].is_summary && task.is_inactive != before.is_inactive) return true;
     }
     for (const Link& link : edit.links) {
-        const auto known = net.link_of.find(link.id);
-        if (known != net.link_of.end() && !net.links[known->second].is_taken) return true;
+        if (stands_apart(link.id)) return true;
         const RowIndex* predecessor = find(link.predecessor);
         const RowIndex* successor = find(link.successor);
         if (predecessor == nullptr || successor == nullptr || predecessor == successor) return true;
     }
     return std::any_of(edit.removed_links.begin(), edit.removed_links.end(), [&](const ItemId& id) {
-        const auto known = net.link_of.find(id);
-        return known != net.link_of.end() && !net.links[known->second].is_taken;
+        return stands_apart(id);
     });
+}
+
+// Left out, or the reason why another is.
+bool Schedule::State::stands_apart(const ItemId& link) const {
+    const auto known = net.link_of.find(link);
+    if (known == net.link_of.end()) return false;
+    return !net.links[known->second].is_taken || net.has_duplicate(known->second);
 }
 
 // Links by id, so that what is new and what was there meet.
@@ -175,10 +180,7 @@ bool Schedule::State::put(const Link& input) {
     link = {net.row_of.at(input.predecessor), net.row_of.at(input.successor)};
     set_link(net, index, unused);
     unused.clear();
-    for (const LinkIndex other : net.rows[link.successor].in) {
-        const NetLink& held = net.links[other];
-        if (held.predecessor == link.predecessor && held.type == link.type) return false;
-    }
+    if (net.has_duplicate(index)) return false;
     net.rows[link.predecessor].out.push_back(index);
     net.rows[link.successor].in.push_back(index);
     if (!net.admit(index)) return false;

@@ -72,7 +72,7 @@ public:
     Schedule& operator=(const Schedule&) = delete;
 
     // Brings the schedule up to date; costs what the edit can reach, unless it changes the outline
-    // or links while cycles or duplicates are left out (then as much as a new schedule). Answers
+    // or links that close cycles or have duplicates (then as much as a new schedule). Answers
     // the rows whose dates changed, each once, in no order. Calendars, plan start and critical
     // slack are fixed for a schedule's life.
     std::vector<ItemId> apply(const Edit& edit);

@@ -25,6 +25,7 @@ struct Schedule::State {
     std::vector<RowIndex> run();
     std::vector<ItemId> rebuild(const Edit& edit);
     [[nodiscard]] bool changes_order(const Edit& edit) const;
+    [[nodiscard]] bool stands_apart(const ItemId& link) const;
 
     void put(const Task& task);
     [[nodiscard]] bool put(const Link& link);  // false: the order has no place for it
