@@ -108,7 +108,7 @@ std::optional<SyncFailure> ClientSession::rollback(const Welcome& welcome) const
         .fault = SyncFault::rolled_back,
         .sentence =
             "The server shows an older state than it once signed. If it was restored from a "
-            "backup, its operator must run `cairn-server renew`; then everybody's work "
+            "backup, its operator must run `cairn-server restored`; then everybody's work "
             "heals it. Nothing was lost here.",
         .retry = Retry::after_person};
 }

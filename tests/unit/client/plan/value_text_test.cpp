@@ -203,10 +203,11 @@ TEST(ValueText, GivesValuesThatMergeTakes) {
     for (const FieldSpec& field : fields()) {
         for (int round = 0; round < 20; ++round) {
             const bool set = field.fold == merge::Fold::set;
-            const std::string value = set ? "b1" : drawn.of(field).canonical();
+            const std::string drawn_value = drawn.of(field).canonical();
+            const std::string value = set ? "b1" : drawn_value;
             const merge::EditForm form{.item = some_item(),
                                        .field = field.number,
-                                       .element = set ? "x" : "",
+                                       .element = set ? drawn_value : "",
                                        .value = value};
             EXPECT_EQ(merge::judge_form(schema, workspace, form), merge::Verdict::valid)
                 << field.name << " " << value;
