@@ -203,14 +203,14 @@ TEST(ValueText, GivesValuesThatMergeTakes) {
     for (const FieldSpec& field : fields()) {
         for (int round = 0; round < 20; ++round) {
             const bool set = field.fold == merge::Fold::set;
-            const std::string drawn_value = drawn.of(field).canonical();
-            const std::string value = set ? "b1" : drawn_value;
+            const std::string given = drawn.of(field).canonical();
+            const std::string present = Value::boolean(true).canonical();
             const merge::EditForm form{.item = some_item(),
                                        .field = field.number,
-                                       .element = set ? drawn_value : "",
-                                       .value = value};
+                                       .element = set ? std::string_view(given) : "",
+                                       .value = set ? present : given};
             EXPECT_EQ(merge::judge_form(schema, workspace, form), merge::Verdict::valid)
-                << field.name << " " << value;
+                << field.name << " " << given;
         }
     }
 }
