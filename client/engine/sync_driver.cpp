@@ -97,6 +97,7 @@ void SyncDriver::local_changes(WallTime wall) {
 bool SyncDriver::settled() {
     if (!live() || session_.pushes_in_flight() || record_on_its_way_ || !wishes_.empty())
         return false;
+    if (followed_ < pushed_) return false;
     const replica::Counts counts = workspace_.read().counts();
     const bool all_sealed = counts.pending_changes == 0 || report_.key_missing;
     return all_sealed && counts.outbox_envelopes <= refused_.size();
@@ -138,6 +139,7 @@ SyncDriver::Done SyncDriver::carry_out(Effect& effect) {
         refused(*marked_refused);
     } else if (auto* caught_up = std::get_if<CaughtUp>(&effect)) {
         workspace_.replica().save_cursor(from_wire(caught_up->cursor));
+        followed_ = caught_up->cursor.position;
         const auto introduced = introduce_me(workspace_, wall_);
         if (!introduced) report_.warnings.push_back(introduced.error().sentence);
         pump();
@@ -164,7 +166,10 @@ void SyncDriver::store(StorePage& page) {
         arrivals.push_back({std::move(envelope.envelope), position});
     }
     std::optional<replica::Cursor> cursor;
-    if (page.cursor) cursor = from_wire(*page.cursor);
+    if (page.cursor) {
+        cursor = from_wire(*page.cursor);
+        followed_ = page.cursor->position;
+    }
     const replica::ReceiveReport got = workspace_.receive(arrivals, cursor);
     report_.envelopes_received += arrivals.size() - got.known;
     report_.changes_received += got.changes;
@@ -186,6 +191,7 @@ void SyncDriver::accepted(const MarkAccepted& accepted) {
     std::vector<replica::Acknowledged> acknowledged;
     for (const AcceptedPush& push : accepted.envelopes) {
         acknowledged.push_back({push.hash, push.position});
+        pushed_ = std::max(pushed_, push.position);
         const auto found = handed_.find(push.hash);
         if (found == handed_.end()) continue;
         ++report_.envelopes_sent;

@@ -57,7 +57,8 @@ public:
     void local_changes(WallTime wall);
 
     void want(RecordWish wish) { wishes_.push_back(std::move(wish)); }
-    // All that is here is there, all that is there is here, and nothing is on its way.
+    // All that is here is there, all that is there is here, nothing is on its way, and the cursor
+    // has passed what this connection pushed: the next one need not bring it back.
     [[nodiscard]] bool settled();
     [[nodiscard]] bool live() const { return session_.state() == ClientSession::State::live; }
     [[nodiscard]] const SyncReport& report() const { return report_; }
@@ -93,6 +94,8 @@ private:
     std::unordered_map<EnvelopeHash, std::size_t> handed_;  // pushed, not yet answered: bytes
     std::unordered_set<EnvelopeHash> refused_;
     std::size_t refused_bytes_ = 0;
+    Position followed_;  // the cursor's
+    Position pushed_;    // the last that a push was given
     std::deque<RecordWish> wishes_;
     bool wish_on_its_way_ = false;    // the front one
     bool record_on_its_way_ = false;  // of any kind
