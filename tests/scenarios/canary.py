@@ -19,6 +19,8 @@ import sys
 import tempfile
 import threading
 
+from ports import free_port
+
 WORDS = ("canarytitleqzx", "canaryvalueqzx", "canarynoteqzx", "canarymemberqzx", "canarysecondqzx",
          "canarylabelqzx", "canaryplanqzx", "canarymilestoneqzx", "canaryimportqzx")
 
@@ -48,12 +50,6 @@ class Proxy:
                         return
                     self.heard += data
                     other[source].sendall(data)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def needles(word):

@@ -54,7 +54,7 @@ start_server() {
 }
 init_server() { "$bin/cairn-server" --data "$work/server" init --host 127.0.0.1 --port "$port" >/dev/null; }
 
-port=$((20000 + RANDOM % 20000))
+port=$(python3 -B "$root/tests/scenarios/ports.py")
 plan=$shared/plans/mspdi/aspose_Software_Development_Plan.xml
 [[ -f $plan ]] || plan=$root/tests/golden/sample-launch.csv
 

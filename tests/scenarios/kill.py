@@ -14,11 +14,12 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+from ports import free_port
 
 
 class Broken(Exception):
@@ -61,9 +62,7 @@ class Server:
     def __init__(self, binaries, work):
         self.binary = os.path.join(binaries, "cairn-server")
         self.data = os.path.join(work, "server")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.process = None
         self.call("init", "--host", "127.0.0.1", "--port", str(self.port))
 
@@ -168,7 +167,7 @@ def push_to_dying_server(server, binaries, work, cycles, chance):
             writer.run("new", f"cycle {cycle} item {number}")
         push = writer.start("sync")
         with contextlib.suppress(subprocess.TimeoutExpired):
-            push.wait(timeout=chance.uniform(0, one_sync))
+            push.wait(timeout=chance.uniform(0, 2.0 * one_sync))
         server.kill()
         push.communicate(timeout=120)
         interrupted += push.returncode != 0

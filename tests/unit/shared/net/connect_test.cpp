@@ -26,6 +26,9 @@ TEST(Connect, ReachesAnAddress) {
 TEST(Connect, TriesEveryAddressOfAName) {
     // The name stands for ::1 too, where nobody listens.
     Loopback net(5);
+    boost::system::error_code error;
+    tcp::resolver(net.io).resolve("localhost", "", error);
+    if (error) GTEST_SKIP() << "no address for localhost here: " << error.message();
     const HostAddress address{"localhost", net.address().port};
     const auto socket = net.run(connect_tcp(address, soon()));
     ASSERT_TRUE(socket.has_value()) << socket.error().sentence;
