@@ -125,6 +125,7 @@ private:
     Backoff backoff_;
     std::uint64_t call_ = 0;  // of the connection
     bool call_planned_ = false;
+    std::uint64_t plan_ = 0;
     std::shared_ptr<Line> line_;
     std::unique_ptr<engine::SyncDriver> driver_;
     std::unique_ptr<engine::JoinDriver> joining_;

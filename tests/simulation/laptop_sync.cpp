@@ -97,7 +97,8 @@ void LaptopMachine::begin_joining(const HandshakeHash& handshake) {
 
 void LaptopMachine::connect_later() {
     if (std::exchange(call_planned_, true)) return;
-    setting_->agenda.after(backoff_.next_delay_ms(random_), [this] {
+    setting_->agenda.after(backoff_.next_delay_ms(random_), [this, plan = plan_] {
+        if (plan != plan_) return;
         call_planned_ = false;
         connect();
     });
@@ -112,6 +113,8 @@ void LaptopMachine::hang_up() {
 
 void LaptopMachine::network_back() {
     backoff_.reset();
+    ++plan_;  // what was planned with the old delay is off
+    call_planned_ = false;
     setting_->agenda.after(1, [this] { connect(); });
 }
 
