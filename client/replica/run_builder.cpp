@@ -1,6 +1,7 @@
 #include "client/replica/run_builder.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "shared/base/contract.h"
 #include "shared/wire/limits.h"
@@ -37,7 +38,7 @@ bool RunBuilder::add(Row change) {
     const std::size_t more = bytes_of_edits(edits);
     if (!rows_.empty() && (bytes_ + more > limits::run_bytes_typical ||
                            run_.sittings.size() >= limits::sittings_max ||
-                           run_.tips.size() + limits::deps_max > limits::tips_max))
+                           run_.tips.size() + tips_of(change, edits) > limits::tips_max))
         return false;
     bytes_ += more;
     RunChange added{.sitting = sitting_for(info.sitting),
@@ -56,6 +57,24 @@ bool RunBuilder::add(Row change) {
     run_.changes.push_back(added);
     for (const StoredEdit& edit : edits) add_edit(edit, change);
     return true;
+}
+
+// At most so many tips does the change add: its deps, and one for each chain that its edits name.
+std::size_t RunBuilder::tips_of(Row change, const std::vector<StoredEdit>& edits) {
+    std::size_t deps = 0;
+    for (sqlite::Rows rows = deps_.query(change); rows.next();)
+        if (tip_of_envelope_.count(rows.integer(0)) == 0) ++deps;
+    std::unordered_set<Row> chains;
+    for (const StoredEdit& edit : edits) {
+        for (const OverRef& ref : edit.over) {
+            const Row* named = std::get_if<Row>(&ref);
+            if (named == nullptr) continue;
+            const Row envelope = tables_.graph.change(tables_.graph.change_of(*named)).envelope;
+            if (envelope != 0 && entry_of_envelope_.count(envelope) == 0)
+                chains.insert(tables_.envelopes.info(envelope).chain);
+        }
+    }
+    return deps + chains.size();
 }
 
 void RunBuilder::add_edit(const StoredEdit& edit, Row change) {

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] Run finish(const std::optional<SeenCheckpoint>& checkpoint);
 
 private:
+    [[nodiscard]] std::size_t tips_of(Row change, const std::vector<StoredEdit>& edits);
     void add_edit(const StoredEdit& edit, Row change);
     [[nodiscard]] RunReference reference_to(Row edit, Row change);
     [[nodiscard]] std::uint32_t entry_for(Row envelope);

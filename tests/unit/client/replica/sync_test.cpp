@@ -52,6 +52,22 @@ TEST(ReplicaSync, CarriesAPlanToAnotherLaptop) {
     EXPECT_EQ(two.ben_laptop.replica.frontier(), two.ada_laptop.replica.frontier());
 }
 
+TEST(ReplicaSync, PutsEditsOfAnothersItemsIntoOneEnvelope) {
+    TwoPeople two(71);
+    std::vector<ItemId> items;
+    for (int i = 0; i < 20; ++i) {
+        items.push_back(random_item(two.workspace));
+        two.ada_laptop.create(items.back(), merge::root_item());
+        two.ada_laptop.set(items.back(), title, "tAda's");
+        two.ada_laptop.seal();
+    }
+    sync(two.ada_laptop, two.ben_laptop);
+    for (const ItemId& item : items) two.ben_laptop.set(item, title, "tBen's");
+    EXPECT_EQ(two.ben_laptop.seal(), 1U);
+    sync(two.ada_laptop, two.ben_laptop);
+    for (const ItemId& item : items) EXPECT_EQ(two.ada_laptop.value(item, title), "tBen's");
+}
+
 TEST(ReplicaSync, ShowsBothValuesWhenTwoPeopleWroteAtOnce) {
     TwoPeople two(2);
     const ItemId item = random_item(two.workspace);
