@@ -95,6 +95,12 @@ Result<void, FileError> write_file(const std::filesystem::path& path,
     return {};
 }
 
+Result<void, FileError> make_private_file(const std::filesystem::path& path) {
+    const Descriptor made(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (made.valid() || errno == EEXIST) return {};
+    return refuse(failed("make", path));
+}
+
 Result<void, FileError> make_private_folder(const std::filesystem::path& path) {
     std::filesystem::path so_far;
     for (const auto& part : path) {

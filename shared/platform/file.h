@@ -31,6 +31,9 @@ Result<void, FileError> write_file(const std::filesystem::path& path,
                                    ByteView bytes,
                                    Privacy privacy);
 
+// Makes an empty file of mode 0600; one that is there already stays as it is.
+Result<void, FileError> make_private_file(const std::filesystem::path& path);
+
 // Makes the folder and those above it; mode 0700 for those it makes.
 Result<void, FileError> make_private_folder(const std::filesystem::path& path);
 

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "shared/base/contract.h"
+#include "shared/platform/file.h"
 #include "shared/sqlite/database_state.h"
 
 namespace cairn::sqlite {
@@ -22,6 +23,13 @@ int open_flags(Mode mode) {
             return SQLITE_OPEN_READONLY;
     }
     return SQLITE_OPEN_READONLY;
+}
+
+// Before SQLite does, which would let everybody read the file; its log takes over the mode. What
+// stands in the way SQLite meets too, and says.
+void make_private(const std::string& path, const OpenOptions& options) {
+    if (options.mode == Mode::create && options.vfs.empty() && path != ":memory:")
+        static_cast<void>(platform::make_private_file(path));
 }
 
 int note_log_length(void* context, sqlite3*, const char*, int pages) {
@@ -92,6 +100,7 @@ Database::Database(const std::string& path, const OpenOptions& options)
     state_->path = path;
     state_->options = options;
     const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
+    make_private(path, options);
     const int code = sqlite3_open_v2(path.c_str(),
                                      &state_->connection,
                                      open_flags(options.mode) | SQLITE_OPEN_PRIVATECACHE,

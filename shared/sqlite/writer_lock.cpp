@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "shared/platform/file.h"
 #include "shared/sqlite/error.h"
 
 namespace cairn::sqlite {
@@ -36,6 +37,7 @@ WriterLock::WriterLock(const std::string& path, const std::string& vfs)
     file_->name = sqlite3_create_filename(full.data(), "", "", 0, nullptr);
     const auto bytes = static_cast<std::size_t>(file_->vfs->szOsFile);
     file_->storage.resize(bytes / sizeof(sqlite3_int64) + 1);
+    if (vfs.empty()) static_cast<void>(platform::make_private_file(path));
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MAIN_DB;
     code = file_->vfs->xOpen(file_->vfs, file_->name, file_->handle(), flags, &flags);
     file_->opened = file_->handle()->pMethods != nullptr;

@@ -29,6 +29,18 @@ TEST_F(File, KeepsSecretsFromOtherUsersFromTheFirstByte) {
     EXPECT_EQ(about.st_mode & 0777U, 0600U);
 }
 
+TEST_F(File, MakesAPrivateFileButLeavesOneThatIsThere) {
+    const auto path = folder_ / "plan";
+    ASSERT_TRUE(make_private_file(path));
+    struct stat about {};
+    ASSERT_EQ(::stat(path.c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777U, 0600U);
+    ASSERT_TRUE(write_file(path, bytes_of("kept"), Privacy::owner_only));
+    ASSERT_TRUE(make_private_file(path));
+    EXPECT_EQ(text_of(*read_file(path, 100)), "kept");
+    EXPECT_FALSE(make_private_file(folder_ / "missing" / "plan"));
+}
+
 TEST_F(File, ReplacesAFileWholeAndLeavesNothingBeside) {
     const auto path = folder_ / "file";
     ASSERT_TRUE(write_file(path, bytes_of("one"), Privacy::shared));

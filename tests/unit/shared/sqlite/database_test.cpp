@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "shared/sqlite/migration.h"
@@ -55,6 +56,17 @@ TEST_F(SqliteFile, IsOpenedTheOneWayWeOpenFiles) {
     EXPECT_EQ(database.integer("PRAGMA synchronous"), 2);
     EXPECT_EQ(database.integer("PRAGMA wal_autocheckpoint"), 0);
     EXPECT_EQ(database.integer("PRAGMA trusted_schema"), 0);
+}
+
+TEST_F(SqliteFile, IsForItsOwnerAlone) {
+    const mode_t before = umask(022);
+    Database database = open();
+    migrate(database, kind_of(1));
+    umask(before);
+    for (const char* suffix : {"", "-lock", "-wal", "-shm"}) {
+        const auto permissions = std::filesystem::status(path() + suffix).permissions();
+        EXPECT_EQ(static_cast<unsigned>(permissions), 0600U) << suffix;
+    }
 }
 
 TEST_F(SqliteFile, RollsBackUnlessCommitted) {
