@@ -1,6 +1,5 @@
 #pragma once
 // The drivers as shared/net sees them: frames, deadlines, and when it is over.
-#include <deque>
 #include <optional>
 
 #include "client/engine/sync_run.h"
@@ -8,17 +7,11 @@
 
 namespace cairn::engine {
 
-// What both conversations share: frames that wait, and the failure that ended it.
+// What both conversations share: frames to send, and the failure that ended it.
 template <class Driver>
 class DriverConversation : public Conversation {
 public:
-    std::optional<Bytes> next_frame() override {
-        for (Bytes& frame : driver().outgoing()) waiting_.push_back(std::move(frame));
-        if (waiting_.empty()) return std::nullopt;
-        Bytes frame = std::move(waiting_.front());
-        waiting_.pop_front();
-        return frame;
-    }
+    std::optional<Bytes> next_frame() override { return driver().next_frame(); }
     [[nodiscard]] bool authenticated() const override { return true; }  // the server is pinned
     [[nodiscard]] const std::optional<SyncFailure>& failure() const { return failure_; }
 
@@ -29,7 +22,6 @@ protected:
     }
 
 private:
-    std::deque<Bytes> waiting_;
     std::optional<SyncFailure> failure_;
 };
 

@@ -36,10 +36,9 @@ JoinDriver::JoinDriver(const InviteLine& line,
       session_(start_of(line, start), *this, start.now),
       wall_(start.wall) {}
 
-std::vector<Bytes> JoinDriver::outgoing() {
-    std::vector<Bytes> frames;
-    while (auto message = session_.next()) frames.push_back(encode_message(*message));
-    return frames;
+std::optional<Bytes> JoinDriver::next_frame() {
+    const auto message = session_.next();
+    return message ? std::optional(encode_message(*message)) : std::nullopt;
 }
 
 Result<void, SyncFailure> JoinDriver::on_frame(ByteView frame, Instant now, WallTime wall) {

@@ -29,7 +29,7 @@ public:
                Random& random,
                const Start& start);
 
-    [[nodiscard]] std::vector<Bytes> outgoing();
+    [[nodiscard]] std::optional<Bytes> next_frame();
     Result<void, SyncFailure> on_frame(ByteView frame, Instant now, WallTime wall);
     Result<void, SyncFailure> on_time(Instant now) { return session_.tick(now); }
     [[nodiscard]] Instant deadline() const { return session_.deadline(); }

@@ -63,10 +63,9 @@ SyncDriver::SyncDriver(Workspace& workspace, const Start& start)
     workspace_.retry_with_keys();
 }
 
-std::vector<Bytes> SyncDriver::outgoing() {
-    std::vector<Bytes> frames;
-    while (auto message = session_.next()) frames.push_back(encode_message(*message));
-    return frames;
+std::optional<Bytes> SyncDriver::next_frame() {
+    const auto message = session_.next();
+    return message ? std::optional(encode_message(*message)) : std::nullopt;
 }
 
 Result<void, SyncFailure> SyncDriver::on_frame(ByteView frame, Instant now, WallTime wall) {

@@ -47,8 +47,9 @@ public:
     // `workspace` outlives the driver.
     SyncDriver(Workspace& workspace, const Start& start);
 
-    // Frames to send now; call after construction and after every other call.
-    [[nodiscard]] std::vector<Bytes> outgoing();
+    // The next frame to send, or nothing to say now: after construction and after every other call,
+    // whenever there is room on the way. What is urgent goes before what is large.
+    [[nodiscard]] std::optional<Bytes> next_frame();
     Result<void, SyncFailure> on_frame(ByteView frame, Instant now, WallTime wall);
     // At deadline() or later.
     Result<void, SyncFailure> on_time(Instant now);

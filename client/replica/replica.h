@@ -102,7 +102,8 @@ public:
     [[nodiscard]] std::vector<Envelope> lacking(const Frontier& theirs,
                                                 std::size_t bytes_max,
                                                 std::size_t skip = 0);
-    // Marks what `theirs` holds as on the server.
+    // What `theirs` holds is on the server; all else is not, whatever it acknowledged before: a
+    // store put back from a copy forgets.
     void note_server_holds(const Frontier& theirs);
     // Envelopes after `after` on the branch that ends in `tip`, ascending.
     [[nodiscard]] std::vector<Envelope> branch_after(const EnvelopeHash& tip,

@@ -114,9 +114,9 @@ std::vector<Envelope> Replica::lacking(const Frontier& theirs,
 
 void Replica::note_server_holds(const Frontier& theirs) {
     WriteScope scope(state_->tables);
+    state_->forget_positions.run();
     sqlite::Statement update(state_->tables.db,
-                             "UPDATE envelope SET position = 0 "
-                             "WHERE position IS NULL AND chain = ? AND number <= ?");
+                             "UPDATE envelope SET position = 0 WHERE chain = ? AND number <= ?");
     for (const auto& [chain, number] : state_->tables.envelopes.held_by(theirs))
         update.run(chain, static_cast<std::int64_t>(number));
     scope.commit();

@@ -172,10 +172,10 @@ void LaptopMachine::after_driver(const Result<void, SyncFailure>& done) {
 
 void LaptopMachine::send_all() {
     if (!line_) return;
-    std::vector<Bytes> frames = driver_ ? driver_->outgoing() : joining_->outgoing();
-    for (Bytes& frame : frames) {
-        setting_->trace.tell("{} > {} bytes {}", name_, frame.size(), brief_hash(frame));
-        line_->send(Side::client, std::move(frame));
+    const auto next = [this] { return driver_ ? driver_->next_frame() : joining_->next_frame(); };
+    while (auto frame = next()) {
+        setting_->trace.tell("{} > {} bytes {}", name_, frame->size(), brief_hash(*frame));
+        line_->send(Side::client, std::move(*frame));
     }
 }
 
