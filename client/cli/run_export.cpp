@@ -107,6 +107,11 @@ Exit answer_query(Context& context, const std::string& file, const std::string& 
     return Exit::ok;
 }
 
+std::string as_sentence(std::string text) {
+    if (!text.ends_with('.')) text += '.';
+    return text;
+}
+
 }  // namespace
 
 Exit run(Context& context, const ExportArguments& arguments) {
@@ -151,7 +156,7 @@ Exit run(Context& context, const QueryArguments& arguments) {
         }
         return fail(context,
                     {engine::EngineFault::wrong_value,
-                     std::string(error.what()) + " The views are described in docs/SQL.md."});
+                     as_sentence(error.what()) + " The views are described in docs/SQL.md."});
     }
 }
 

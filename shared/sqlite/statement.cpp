@@ -7,15 +7,27 @@
 #include "shared/base/contract.h"
 
 namespace cairn::sqlite {
+namespace {
+
+constexpr std::string_view nothing = " \t\r\n;";
+
+}  // namespace
 
 Statement::Statement(Database& database, std::string_view sql) : connection_(database.handle()) {
+    const char* tail = nullptr;
     const int code = sqlite3_prepare_v3(connection_,
                                         sql.data(),
                                         static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT,
                                         &statement_,
-                                        nullptr);
+                                        &tail);
     if (code != SQLITE_OK) throw_error(connection_, code, std::string(sql));
+    if (statement_ == nullptr)
+        throw SqliteError(Failure::other, SQLITE_MISUSE, "There is no statement in this text.");
+    const auto read = static_cast<std::size_t>(tail - sql.data());
+    if (sql.find_first_not_of(nothing, read) == std::string_view::npos) return;
+    sqlite3_finalize(statement_);
+    throw SqliteError(Failure::other, SQLITE_MISUSE, "This is more than one statement.");
 }
 
 Statement::~Statement() { sqlite3_finalize(statement_); }

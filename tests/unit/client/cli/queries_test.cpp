@@ -74,5 +74,13 @@ TEST(Query, KindsAndFieldsGoByTheirNames) {
               1U);
 }
 
+TEST(Query, TextWithoutOneStatementIsRefused) {
+    CommandLine cairn;
+    cairn({"init", "Apollo", "-q"});
+    for (const char* sql : {"", " ", ";", "-- only a comment", "SELECT 1; SELECT 2"})
+        EXPECT_EQ(cairn({"query", sql}).exit, Exit::refused) << sql;
+    EXPECT_EQ(cairn({"query", "SELECT 1 ;\n"}).exit, Exit::ok);
+}
+
 }  // namespace
 }  // namespace cairn::cli
