@@ -44,6 +44,8 @@ const char* name_of(EngineFault fault) {
             return "bad_line";
         case EngineFault::busy:
             return "busy";
+        case EngineFault::stopped:
+            return "stopped";
         case EngineFault::disk:
             return "disk";
     }

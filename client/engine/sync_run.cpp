@@ -62,6 +62,13 @@ Ending closed() {
     return {std::move(error), true};
 }
 
+Ending stopped() {
+    EngineError error{EngineFault::stopped,
+                      "Stopped before it was done. Everything here stays saved; what is missing "
+                      "comes with the next attempt."};
+    return {std::move(error), false};
+}
+
 HelloProof proof_for(Workspace& workspace, const HandshakeHash& handshake) {
     if (const auto ticket = ticket_of(workspace)) {
         return TicketProof{prove_ticket(*ticket, handshake, workspace.id())};
@@ -169,7 +176,7 @@ public:
             if (!error) context_.stop();
         });
         std::exception_ptr thrown;
-        Ending ending;
+        std::optional<Ending> ending;
         boost::asio::co_spawn(
             context_, std::move(work), [&](std::exception_ptr failure, Ending result) {
                 thrown = failure;
@@ -178,7 +185,7 @@ public:
             });
         context_.run();
         if (thrown) std::rethrow_exception(thrown);
-        return ending;
+        return ending ? *ending : stopped();
     }
 
 private:
@@ -202,9 +209,17 @@ Result<SyncReport, EngineError> run_sync(Workspace& workspace, SyncOptions optio
     }
     use_saved_invite(workspace);
     SyncReport report;
+    bool was_live = false;
+    options.tell = [&report, &was_live, tell = std::move(options.tell)](const SyncNews& news) {
+        if (news.report != nullptr) report = *news.report;
+        was_live = was_live || news.moment == SyncMoment::live;
+        tell(news);
+    };
     Runner runner;
     const Ending ending = runner.run(converse_until_stopped(workspace, *server, options, report));
-    if (ending.error) return refuse(*ending.error);
+    const bool watched =
+        ending.error && ending.error->fault == EngineFault::stopped && options.watch && was_live;
+    if (ending.error && !watched) return refuse(*ending.error);
     return report;
 }
 

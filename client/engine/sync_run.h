@@ -31,7 +31,8 @@ struct SyncOptions {
     std::function<void(const SyncNews&)> tell = [](const SyncNews&) {};
 };
 
-// Returns when all is alike, or watching was stopped by SIGINT or SIGTERM.
+// Returns when all is alike, or watching was stopped by SIGINT or SIGTERM after all had been alike
+// once; a signal before that refuses with `stopped`.
 Result<SyncReport, EngineError> run_sync(Workspace& workspace, SyncOptions options);
 
 struct Joined {

@@ -139,6 +139,10 @@ Result<Workspace, EngineError> Workspace::begin_joined(
     std::span<const replica::StoredRecord> roster,
     const std::string& name,
     Random& random) try {
+    if (roster.empty()) {
+        return refuse(EngineError{EngineFault::distrust,
+                                  "A workspace cannot begin with an empty list of members."});
+    }
     auto made = replica::Replica::create(options_for(file, device.id()), roster, random);
     if (!made) return refuse(from_roster(made.error()));
     made->save_note(note_name, bytes_of(name));

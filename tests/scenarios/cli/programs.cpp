@@ -88,11 +88,12 @@ Running& Running::operator=(Running&& other) noexcept {
     return *this;
 }
 
-void Running::stop() {
-    if (pid_ <= 0) return;
+int Running::stop() {
+    if (pid_ <= 0) return 0;
     ::kill(pid_, SIGTERM);
-    ::waitpid(pid_, nullptr, 0);
-    pid_ = 0;
+    int status = 0;
+    ::waitpid(std::exchange(pid_, 0), &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
 Laptop::Laptop(const test::TemporaryFolder& folder, const std::string& name)

@@ -26,7 +26,7 @@ public:
     Running(Running&& other) noexcept;
     Running& operator=(Running&& other) noexcept;
     ~Running() { stop(); }
-    void stop();  // SIGTERM, and waits until it is gone
+    int stop();  // SIGTERM, and waits until it is gone; its exit code
     [[nodiscard]] bool runs() const { return pid_ > 0; }
 
 private:

@@ -136,7 +136,7 @@ TEST_F(TwoLaptops, AWatcherSendsWhatAnotherProcessWritesAndBringsWhatOthersDo) {
     EXPECT_TRUE(wait_until([&] {
         return one({"sync"}).code == ok && one({"show", "Code"}).code == ok;
     }));
-    watching.stop();
+    EXPECT_EQ(watching.stop(), ok);
     EXPECT_EQ(two({"sync"}).code, ok) << "the lock went with the watcher";
 }
 
