@@ -98,7 +98,7 @@ void Hub::close_surplus_rooms() {
 // --- coming and going ---
 
 Found Hub::look_up(const LookUp& request, const Room& room) {
-    Found found{.roster = room.roster(), .ticket = std::nullopt, .ticket_is_open = false};
+    Found found{.roster = room.roster(), .ticket = {}};
     if (!request.ticket) return found;
     for (const Ticket& ticket : store_->tickets()) {
         const bool proven = is_ticket_proof(
@@ -106,6 +106,7 @@ Found Hub::look_up(const LookUp& request, const Room& room) {
         if (!proven || (ticket.used_by && ticket.used_by != request.workspace)) continue;
         found.ticket = ticket.number;
         found.ticket_is_open = !ticket.used_by;
+        found.founding_goes_on = ticket.used_by && room.exists() && !room.settled();
     }
     return found;
 }

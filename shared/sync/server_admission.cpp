@@ -12,6 +12,13 @@ constexpr const char* not_known =
     "The server does not take this proof: the device, invite or ticket is unknown, closed or used "
     "up. Ask an admin of the workspace for a new invite, or the server's operator for a ticket.";
 
+// A ticket opens no workspace that is here already, except to whoever was cut off while bringing it
+// and has more of it.
+bool may_found(const Found& found, const Hello& hello) {
+    if (found.roster == nullptr) return found.ticket_is_open;
+    return found.founding_goes_on && hello.roster_length > found.roster->length();
+}
+
 }  // namespace
 
 void ServerSession::on(Hello hello) {
@@ -71,7 +78,7 @@ void ServerSession::admit(const Found& found) {
     } else {
         const DeviceEntry* joined =
             found.roster ? device_of_channel(*found.roster, start_.peer) : nullptr;
-        if (joined == nullptr && !found.ticket_is_open) return;
+        if (joined == nullptr && !may_found(found, *hello_)) return;
         admission.standing = joined == nullptr ? Standing::founder : Standing::member;
         admission.ticket = found.ticket;
         if (joined != nullptr) admission.device = joined->id;

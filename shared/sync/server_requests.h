@@ -77,6 +77,7 @@ struct Found {
     // on under it.
     std::optional<TicketNumber> ticket;
     bool ticket_is_open = false;
+    bool founding_goes_on = false;  // it began with the ticket, and more of its roster may exist
 };
 struct Joined {
     Welcome welcome;

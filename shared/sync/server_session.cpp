@@ -126,6 +126,11 @@ void ServerSession::on(const RosterPull& pull) {
         refuse_all(RefusalCode::workspace_unknown, "This server has no records to give.");
         return;
     }
+    // Another may have brought the workspace since: a ticket proves no part in it.
+    if (standing == Standing::founder) {
+        refuse_all(RefusalCode::not_authenticated, "A ticket shows nobody a membership list.");
+        return;
+    }
     ask(ReadRecords{.from = pull.from});
 }
 

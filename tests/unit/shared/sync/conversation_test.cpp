@@ -31,8 +31,8 @@ TEST(Conversation, ATicketLetsAWorkspaceBegin) {
     EXPECT_EQ(office.store.tickets().front().used_by, office.id());
 }
 
-TEST(Conversation, AFoundingThatWasCutShortGoesOnWithItsTicket) {
-    Office office;
+// A founding under the office's ticket, of which only the first record arrived.
+void cut_founding_short(Office& office) {
     office.found();
     const ReceiptedRecord first = office.store.load(office.id())->roster.front();
     office.store = server::MemoryStore(office.store.incarnation());
@@ -45,6 +45,11 @@ TEST(Conversation, AFoundingThatWasCutShortGoesOnWithItsTicket) {
                            .record = first},
          server::UseTicket{.number = {1}, .workspace = office.id()}});
     office.restart();
+}
+
+TEST(Conversation, AFoundingThatWasCutShortGoesOnWithItsTicket) {
+    Office office;
+    cut_founding_short(office);
     TestReplica owner(office.plan.founder.device, office.id(), 10);
     owner.adopt(office.plan.records);
     auto connection = office.connect(owner, with_ticket(office.ticket, office.id()));
@@ -63,6 +68,60 @@ TEST(Conversation, AUsedTicketLetsNoStrangerIn) {
     office.server->settle();
     ASSERT_TRUE(connection->failure());
     EXPECT_EQ(connection->failure()->refusal, RefusalCode::not_authenticated);
+}
+
+TEST(Conversation, AnOpenTicketLetsNoStrangerIntoAWorkspaceThatIsHere) {
+    Office office;
+    office.found();
+    const TicketSecret open(std::array<std::uint8_t, 16>{8});
+    office.store.commit({server::AddTicket{.secret = open, .label = "t", .made = {}}});
+    for (const bool knows_of_records : {false, true}) {
+        SeededRandom random(5);
+        TestReplica stranger(DeviceSecrets::make(random), office.id(), 11);
+        if (knows_of_records) stranger.adopt(office.plan.records);
+        auto connection = office.connect(stranger, with_ticket(open, office.id()));
+        bool welcomed = false;
+        connection->on_server_message = [&](const ServerMessage& message) {
+            welcomed = welcomed || !std::holds_alternative<Refused>(message);
+            return true;
+        };
+        office.server->settle();
+        EXPECT_FALSE(welcomed);
+        ASSERT_TRUE(connection->failure());
+        EXPECT_EQ(connection->failure()->refusal, RefusalCode::not_authenticated);
+    }
+}
+
+TEST(Conversation, WhoBringsAWorkspaceAndIsCutOffBeforeItsOwnRecordGoesOn) {
+    Office office;
+    const auto admin = office.plan.join(Role::admin).device;
+    cut_founding_short(office);
+    TestReplica bringer(admin, office.id(), 10);
+    bringer.adopt(office.plan.records);
+    auto connection = office.connect(bringer, with_ticket(office.ticket, office.id()));
+    office.server->settle();
+    EXPECT_TRUE(connection->live());
+    EXPECT_EQ(office.store.load(office.id())->roster.size(), office.plan.records.size());
+}
+
+TEST(Conversation, AFounderWhomAnotherOvertookSeesNoRecord) {
+    const Office office;
+    ServerSession session({}, Instant{});
+    Hello hello;
+    hello.protocol = protocol_version;
+    hello.workspace = office.id();
+    hello.proof = TicketProof{};
+    session.receive(hello, Instant{});
+    ASSERT_TRUE(session.next_request());
+    Found found;
+    found.ticket_is_open = true;
+    session.answer(found);
+    ASSERT_TRUE(session.next_request());
+    session.answer(Joined{});
+    ASSERT_TRUE(std::holds_alternative<Welcome>(*session.next()));
+    session.receive(RosterPull{}, Instant{});
+    EXPECT_FALSE(session.next_request());
+    EXPECT_TRUE(session.over());
 }
 
 TEST(Conversation, ATicketAdmitsOneWorkspaceOnly) {
