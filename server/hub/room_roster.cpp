@@ -1,5 +1,7 @@
 // The part of a room that judges roster records: compare and swap at the head, the rules of the
 // roster, and what a connection may bring.
+#include <algorithm>
+
 #include "server/hub/room.h"
 #include "shared/roster/server_statement.h"
 
@@ -9,6 +11,12 @@ namespace {
 bool place_is_taken(RosterFault fault) {
     return fault == RosterFault::already_held || fault == RosterFault::superseded ||
            fault == RosterFault::gap || fault == RosterFault::wrong_previous;
+}
+
+// Of what cannot be read too: whoever sent it knows it by this.
+RecordHash hash_as_sent(ByteView record) {
+    const std::size_t signature = std::min(record.size(), Signature::size);
+    return hash_of_record(record.first(record.size() - signature));
 }
 
 bool joins_with(const SignedRecord& read, const Admission& by) {
@@ -60,7 +68,8 @@ RecordJudged Room::append(const ReceiptedRecord& record,
                           WallTime now,
                           Writes& writes) {
     const auto read = read_record(record.record);
-    if (!read) return refused({}, RecordRefusal::invalid, read.error().sentence);
+    if (!read)
+        return refused(hash_as_sent(record.record), RecordRefusal::invalid, read.error().sentence);
     const RecordIndex index = read->record.index;
     if (exists() && roster_->record_hash(index) == read->hash) return accepted(index, read->hash);
     if (index.value != records_.size())

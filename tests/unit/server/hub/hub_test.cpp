@@ -260,6 +260,22 @@ TEST_F(HubTest, ARecordThatIsHeldIsAcceptedAgainAndToldToNobody) {
     EXPECT_TRUE(answers<RosterGrew>(outputs, 2).empty());
 }
 
+TEST_F(HubTest, ARecordThatCannotBeReadIsRefusedByTheHashItsSenderKnows) {
+    process({join(1, owner)});
+    Bytes unknown = office.plan.records[1];
+    const std::size_t body = unknown.size() - Signature::size;
+    std::fill(unknown.begin(), unknown.begin() + static_cast<std::ptrdiff_t>(body), 0xEE);
+    for (const Bytes& record : {unknown, Bytes(3, 1), Bytes{}}) {
+        const auto outputs = process({input(1, AppendRecord{.record = {record, {}}})});
+        const auto judged = answers<RecordJudged>(outputs, 1);
+        ASSERT_EQ(judged.size(), 1U);
+        const auto& refused = std::get<RecordRefused>(judged[0].verdict);
+        EXPECT_EQ(refused.code, RecordRefusal::invalid);
+        const std::size_t length = record.size() > Signature::size ? body : 0;
+        EXPECT_EQ(refused.hash, hash_of_record(ByteView(record).first(length)));
+    }
+}
+
 // Two founders who hold the same ticket, both admitted while it was open.
 struct TwoFounders : HubTest {
     TwoFounders() {
