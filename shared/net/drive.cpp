@@ -23,8 +23,33 @@ public:
 
     // One look at everything. An error ends the connection.
     Result<void, NetError> step() {
-        frames_received_ = 0;
         const Instant now = net_now();
+        auto looked = look(now);
+        if (conversation_.over() && !closing_deadline_)
+            closing_deadline_ = Instant{now.ms + limits_.closing_ms_max};
+        return looked;
+    }
+
+    [[nodiscard]] bool turn_used_up() const { return frames_received_ == frames_per_turn; }
+    [[nodiscard]] bool takes_frames() const {
+        return !conversation_.over() && conversation_.wants_frames();
+    }
+    [[nodiscard]] bool done() const {
+        return conversation_.over() && nothing_to_say_ && stream_.unsent_bytes() == 0;
+    }
+    [[nodiscard]] Instant next_deadline() const {
+        const Instant of_stream = deadline_of_stream();
+        return conversation_.over() ? of_stream : std::min(conversation_.deadline(), of_stream);
+    }
+
+    // For the last bytes: counted from when the conversation was first seen to be over.
+    [[nodiscard]] Instant closing_deadline() const {
+        return closing_deadline_.value_or(Instant{net_now().ms + limits_.closing_ms_max});
+    }
+
+private:
+    Result<void, NetError> look(Instant now) {
+        frames_received_ = 0;
         recognise();
         if (!conversation_.over() && conversation_.deadline() <= now) conversation_.tick(now);
         if (auto sent = send(); !sent) return sent;
@@ -41,19 +66,6 @@ public:
         return {};
     }
 
-    [[nodiscard]] bool turn_used_up() const { return frames_received_ == frames_per_turn; }
-    [[nodiscard]] bool takes_frames() const {
-        return !conversation_.over() && conversation_.wants_frames();
-    }
-    [[nodiscard]] bool done() const {
-        return conversation_.over() && nothing_to_say_ && stream_.unsent_bytes() == 0;
-    }
-    [[nodiscard]] Instant next_deadline() const {
-        const Instant of_stream = deadline_of_stream();
-        return conversation_.over() ? of_stream : std::min(conversation_.deadline(), of_stream);
-    }
-
-private:
     void recognise() {
         if (conversation_.authenticated() && !stream_.authenticated()) stream_.authenticate();
     }
@@ -70,8 +82,8 @@ private:
     }
 
     [[nodiscard]] Instant deadline_of_stream() const {
-        Instant deadline = no_deadline;
-        if (!stream_.authenticated()) deadline = authentication_deadline_;
+        Instant deadline = closing_deadline_.value_or(no_deadline);
+        if (!stream_.authenticated()) deadline = std::min(deadline, authentication_deadline_);
         if (stream_.unsent_bytes() > 0)
             deadline =
                 std::min(deadline, Instant{stream_.write_progress().ms + limits_.stalled_ms_max});
@@ -82,6 +94,7 @@ private:
     Conversation& conversation_;
     const DriveLimits& limits_;
     Instant authentication_deadline_;
+    std::optional<Instant> closing_deadline_;
     int frames_received_ = 0;
     bool nothing_to_say_ = false;
 };
@@ -109,7 +122,7 @@ awaitable<std::optional<NetError>> drive(FrameStream stream,
         const auto farewell = conversation.farewell(*error);
         if (farewell) static_cast<void>(stream.send(*farewell));
     }
-    const Instant deadline{net_now().ms + limits.closing_ms_max};
+    const Instant deadline = driver.closing_deadline();
     co_await stream.close(deadline);
     co_return error;
 }

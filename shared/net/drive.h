@@ -14,7 +14,7 @@ struct DriveLimits {
     std::size_t unsent_bytes_max = 256 * 1024;
     // The system took none of it for so long: the other side does not read.
     std::int64_t stalled_ms_max = 60'000;
-    // For the last bytes, once the conversation is over.
+    // For the last bytes, from the moment the conversation is over.
     std::int64_t closing_ms_max = 5'000;
     // From the start of drive(); before, handshake_as_server has a deadline of its own.
     std::int64_t before_authentication_ms_max = 10'000;

@@ -235,6 +235,22 @@ TEST(Drive, GivesUpAPeerThatDoesNotRead) {
     EXPECT_TRUE((*talk.client_ended).has_value());
 }
 
+TEST(Drive, GivesThePeerLittleTimeToReadTheLastBytes) {
+    Loopback net(13);
+    Talk talk(net, {.stalled_ms_max = 3'600'000, .closing_ms_max = 20});
+    talk.client.listening = false;
+    give(talk.server, frames(net.random, 200, 1 << 20));
+    net.settle();
+    EXPECT_FALSE(talk.server_ended.has_value());
+    talk.server.stop = true;
+    talk.server_waker->wake();
+    talk.run_until([&] { return talk.server_ended.has_value(); });
+    EXPECT_EQ(NetFault::timed_out, (*talk.server_ended)->fault);
+    talk.client.listening = true;
+    talk.client_waker->wake();
+    talk.run();
+}
+
 TEST(Drive, ClosesTheConnectionWhenItsCoroutineIsCancelled) {
     Loopback net(12);
     auto [client_stream, server_stream] = net.streams();
