@@ -1,10 +1,20 @@
 #include "client/engine/change_builder.h"
 
+#include <algorithm>
+
 #include "client/merge/derived_id.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
+#include "shared/wire/limits.h"
 
 namespace cairn::engine {
+namespace {
+
+constexpr std::size_t heads_per_edit = limits::overs_max - 1;
+// A run can cite only so many branches: of more heads the rest stays for another change.
+constexpr std::size_t replaced_max = 3 * heads_per_edit;
+
+}  // namespace
 
 void ChangeBuilder::write(const ItemId& item,
                           merge::FieldNumber field,
@@ -28,15 +38,23 @@ void ChangeBuilder::write_over(const ItemId& item,
     edit.field = field;
     edit.element = element;
     edit.value = value.canonical();
-    edit.over = std::move(shown);
     const merge::Cell cell{item, field, element};
     const auto earlier = last_.find(cell);
     if (earlier != last_.end() && beside == Beside::nothing) {
-        edit.over.clear();
+        shown.clear();
         edit.own_over.push_back(earlier->second);
     }
-    last_[cell] = static_cast<std::uint32_t>(edits_.size());
-    edits_.push_back(std::move(edit));
+    const std::size_t replaced = std::min(shown.size(), replaced_max);
+    std::size_t from = 0;
+    do {  // each edit replaces some of the heads, and the edit before
+        const std::size_t upto = std::min(replaced, from + heads_per_edit);
+        edit.over.assign(shown.begin() + static_cast<std::ptrdiff_t>(from),
+                         shown.begin() + static_cast<std::ptrdiff_t>(upto));
+        last_[cell] = static_cast<std::uint32_t>(edits_.size());
+        edits_.push_back(edit);
+        edit.own_over.assign(1, last_[cell]);
+        from = upto;
+    } while (from < replaced);
 }
 
 void ChangeBuilder::count(const ItemId& item, merge::FieldNumber field, std::int64_t delta) {

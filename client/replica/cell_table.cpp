@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "client/merge/place.h"
 #include "client/replica/counter_text.h"
@@ -21,11 +22,15 @@ bool counts(EditStatus status) {
 }
 
 void remove_named(std::vector<Row>& heads, const std::vector<OverRef>& over) {
-    if (heads.empty()) return;
-    for (const OverRef& ref : over) {
-        if (const Row* named = std::get_if<Row>(&ref))
-            heads.erase(std::remove(heads.begin(), heads.end(), *named), heads.end());
-    }
+    if (heads.empty() || over.empty()) return;
+    std::vector<Row> named;
+    for (const OverRef& ref : over)
+        if (const Row* row = std::get_if<Row>(&ref)) named.push_back(*row);
+    std::sort(named.begin(), named.end());
+    const auto is_named = [&](Row head) {
+        return std::binary_search(named.begin(), named.end(), head);
+    };
+    heads.erase(std::remove_if(heads.begin(), heads.end(), is_named), heads.end());
 }
 
 }  // namespace
@@ -253,14 +258,23 @@ void CellTable::write_link(const CellKey& key, const std::vector<merge::Head>& h
 }
 
 void CellTable::write_others(const CellKey& key, const std::vector<Row>& others, Cell& held) {
-    const auto lacks = [](const std::vector<Row>& rows, Row row) {
-        return std::find(rows.begin(), rows.end(), row) == rows.end();
-    };
-    for (const Row old : held.stored_others)
-        if (lacks(others, old)) remove_other_.run(key.item, key.field, key.element, old);
-    for (const Row now : others)
-        if (lacks(held.stored_others, now))
-            insert_other_.run(key.item, key.field, key.element, now);
+    std::vector<Row> now = others;
+    std::sort(now.begin(), now.end());
+    std::sort(held.stored_others.begin(), held.stored_others.end());
+    std::vector<Row> gone;
+    std::set_difference(held.stored_others.begin(),
+                        held.stored_others.end(),
+                        now.begin(),
+                        now.end(),
+                        std::back_inserter(gone));
+    std::vector<Row> come;
+    std::set_difference(now.begin(),
+                        now.end(),
+                        held.stored_others.begin(),
+                        held.stored_others.end(),
+                        std::back_inserter(come));
+    for (const Row row : gone) remove_other_.run(key.item, key.field, key.element, row);
+    for (const Row row : come) insert_other_.run(key.item, key.field, key.element, row);
     held.stored_others = others;
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "client/engine/change_builder.h"
 #include "client/engine/move_commands.h"
 #include "client/engine/resolve_commands.h"
 #include "client/merge/schema.h"
@@ -28,6 +29,25 @@ TEST_F(Resolve, ByCandidateClearsTheConflictEverywhere) {
     laptops.exchange();
     EXPECT_TRUE(laptops.here().read().conflicts().empty());
     EXPECT_TRUE(laptops.there().read().conflicts().empty());
+}
+
+TEST_F(Resolve, OfMoreValuesThanOneEditMayReplace) {
+    constexpr merge::FieldNumber title_field = 10;
+    Workspace& here = laptops.here();
+    ChangeBuilder many(here);
+    for (int i = 0; i < 2100; ++i)
+        many.write_over(item,
+                        title_field,
+                        *merge::Value::text("Beta " + std::to_string(i)),
+                        {},
+                        {},
+                        ChangeBuilder::Beside::earlier_edits);
+    ASSERT_TRUE(many.commit(laptops.now()));
+    const merge::Cell cell{item, title_field, {}};
+    ASSERT_EQ(here.read().cell(cell)->heads.size(), 2101U);
+    laptops.set(here, item, "title=Gamma");
+    EXPECT_EQ(here.read().cell(cell)->heads.size(), 1U);
+    EXPECT_EQ(laptops.shown(here, item, "title"), "Gamma");
 }
 
 TEST_F(Resolve, ByAValueOfItsOwn) {
