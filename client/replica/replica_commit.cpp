@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "client/replica/dep_choice.h"
 #include "client/replica/replica_state.h"
 #include "shared/wire/limits.h"
 
@@ -101,7 +100,7 @@ Result<Committed, CommitError> Replica::commit(std::span<const LocalEdit> edits,
     if (draft.predecessor != 0)
         draft.header.predecessor = tables.graph.change(draft.predecessor).identity;
     state_->add_deps(draft);
-    if (draft.deps.size() > limits::deps_max)
+    if (cites_too_much(tables, draft))
         return fault(CommitFault::too_many_deps, 0, "too many branches came in at once");
     const WrittenChange written = tables.writer.write(draft);
     tables.own.state.last_change = written.row;
@@ -112,30 +111,10 @@ Result<Committed, CommitError> Replica::commit(std::span<const LocalEdit> edits,
                      .lamport = tables.graph.change(written.row).lamport};
 }
 
-// Applied since the last change, and reached neither from the predecessor nor from one another.
 void Replica::State::add_deps(ChangeDraft& draft) {
-    std::vector<EnvelopeInfo> candidates;
-    {
-        sqlite::Rows rows = news.query();
-        while (rows.next()) candidates.push_back(tables.envelopes.info(rows.integer(0)));
-    }
-    if (candidates.empty()) return;
-    std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
-        return a.last_change != b.last_change ? a.last_change > b.last_change : a.hash < b.hash;
-    });
-    for (const EnvelopeInfo& candidate : candidates) {
-        const Row end = candidate.last_change;
-        const auto reaches = [&](Row later) {
-            return later != 0 && (later == end || tables.graph.is_before(end, later));
-        };
-        if (end == 0 || reaches(draft.predecessor) ||
-            std::any_of(draft.dep_ends.begin(), draft.dep_ends.end(), reaches))
-            continue;
-        draft.deps.push_back(candidate.hash);
-        draft.dep_ends.push_back(end);
-        draft.dep_envelopes.push_back(candidate.row);
-    }
-    clear_news.run();
+    std::vector<Row> rows;
+    for (sqlite::Rows found = news.query(); found.next();) rows.push_back(found.integer(0));
+    for (const Row done : DepChoice(tables, draft).choose(rows)) remove_news.run(done);
 }
 
 }  // namespace cairn::replica

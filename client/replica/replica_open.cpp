@@ -41,7 +41,7 @@ Replica::State::State(sqlite::Database database, const ReplicaOptions& chosen, R
       reader(tables.db, *chosen.schema),
       sitting(random.make<SittingId>()),
       news(tables.db, "SELECT envelope FROM news ORDER BY envelope"),
-      clear_news(tables.db, "DELETE FROM news"),
+      remove_news(tables.db, "DELETE FROM news WHERE envelope = ?"),
       record_count(tables.db, "SELECT max(id) + 1 FROM record"),
       records_from(tables.db,
                    "SELECT bytes, receipt, incarnation FROM record WHERE id >= ? "

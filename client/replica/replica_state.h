@@ -49,7 +49,7 @@ struct Replica::State {
     std::uint64_t counter = 0;
     bool versions_retried = false;
     sqlite::LazyStatement news;
-    sqlite::LazyStatement clear_news;
+    sqlite::LazyStatement remove_news;
     sqlite::LazyStatement record_count;
     sqlite::LazyStatement records_from;
     sqlite::LazyStatement insert_record;

@@ -99,6 +99,29 @@ protected:
     ItemId item;
 };
 
+TEST_F(ReplicaVerdicts, ManyBranchesOfAMemberStopNobodyFromWriting) {
+    std::vector<ItemId> items;
+    std::vector<Envelope> branches;
+    for (int i = 0; i < 1100; ++i) {
+        items.push_back(random_item(workspace));
+        HandmadeRun made(workspace.random);
+        made.change().edit(items.back(), title, "tBen's");
+        branches.push_back(seal(made.run, ben));
+    }
+    ASSERT_EQ(ada.receive(branches).applied, branches.size());
+    sqlite::Database& database = ada.replica.database();
+    const auto write = [&](const ItemId& to) {
+        ada.set(to, title, "tAda's");
+        EXPECT_EQ(ada.value(to, title), "tAda's");
+        EXPECT_EQ(ada.read().heads({to, title, {}}).size(), 1U);
+    };
+    write(items.back());
+    EXPECT_GE(database.integer("SELECT count(*) FROM news"), 76);  // for the next change
+    write(items.front());
+    EXPECT_EQ(database.integer("SELECT count(*) FROM news"), 0);
+    EXPECT_GE(ada.seal(), 1U);
+}
+
 TEST_F(ReplicaVerdicts, OneBadEditHarmsNothingElseInItsChange) {
     HandmadeRun made(workspace.random);
     made.change()
