@@ -180,8 +180,7 @@ Exit run(Context& context, const StatusArguments&) {
         context.out.line(context.out.tone(Tone::strong, printable(name)) + ": " +
                          counted(standing.counts.items, "item"));
         if (!standing.keys) {
-            context.out.line(context.out.tone(
-                Tone::warning, "This device's keys are missing: the plan can only be read."));
+            context.out.line(context.out.tone(Tone::warning, workspace.no_keys().sentence));
         }
         show_server(context, standing);
         show_unsent(context, standing);

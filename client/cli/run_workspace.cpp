@@ -19,6 +19,14 @@ engine::EngineError taken(const std::string& name) {
             "There is a workspace '" + name + "' on this laptop already. Choose another name."};
 }
 
+// Keys without their plan may be all that can still open what this device has on a server.
+engine::EngineError keys_left(const Context& context, const InitArguments& arguments) {
+    return {engine::EngineFault::workspace_exists,
+            "There are keys of a workspace '" + arguments.name + "' on this laptop already, in " +
+                context.home.keys_of(arguments.name).string() +
+                ". Put its plan file back, or move the key file away, or choose another name."};
+}
+
 Exit init(Context& context,
           const InitArguments& arguments,
           const std::optional<TicketLine>& ticket) {
@@ -55,6 +63,7 @@ Exit run(Context& context, const InitArguments& arguments) {
     const auto named = engine::Home::check_name(arguments.name);
     if (!named) return fail(context, named.error());
     if (context.home.has(arguments.name)) return fail(context, taken(arguments.name));
+    if (context.home.has_keys(arguments.name)) return fail(context, keys_left(context, arguments));
     std::optional<TicketLine> ticket;
     if (!arguments.server.empty()) {
         auto line = parse_ticket_line(arguments.server);
@@ -123,11 +132,7 @@ Exit run(Context& context, const DoctorArguments& arguments) {
 Exit run(Context& context, const DeviceArguments&) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
         const DeviceSecrets* device = workspace.device();
-        if (device == nullptr) {
-            return fail(context,
-                        {engine::EngineFault::no_keys,
-                         "This device's keys are missing: the plan can only be read."});
-        }
+        if (device == nullptr) return fail(context, workspace.no_keys());
         const auto me = workspace.me();
         const MemberEntry* member = me ? workspace.roster().member(*me) : nullptr;
         const std::string role = member == nullptr ? "none" : std::string(name_of(member->role()));
@@ -139,9 +144,8 @@ Exit run(Context& context, const DeviceArguments&) {
         context.out.line(fmt::format("device: {}", to_base32(device->id().view())));
         context.out.line(
             fmt::format("member: {} ({})", printable(workspace.name_of(device->id())), role));
-        context.out.line(
-            fmt::format("keys:   {}, a file that only you can read",
-                        printable((context.home.folder() / "keys" / (name + ".key")).string())));
+        context.out.line(fmt::format("keys:   {}, a file that only you can read",
+                                     printable(context.home.keys_of(name).string())));
         return Exit::ok;
     });
 }

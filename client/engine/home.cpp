@@ -52,8 +52,19 @@ bool Home::has(const std::string& name) const {
     return std::filesystem::exists(file_of(name), ignored);
 }
 
+// A dangling link counts too: what cannot be told is left alone.
+bool Home::has_keys(const std::string& name) const {
+    std::error_code ignored;
+    const auto status = std::filesystem::symlink_status(keys_of(name), ignored);
+    return status.type() != std::filesystem::file_type::not_found;
+}
+
 std::filesystem::path Home::file_of(const std::string& name) const {
     return folder_ / (name + extension);
+}
+
+std::filesystem::path Home::keys_of(const std::string& name) const {
+    return folder_ / "keys" / (name + ".key");
 }
 
 std::filesystem::path Home::watch_lock_of(const std::string& name) const {
@@ -113,14 +124,14 @@ Result<void, EngineError> Home::save_keys(const std::string& name,
                                           const DeviceSecretBytes& secrets) const {
     const auto folder = platform::make_private_folder(folder_ / "keys");
     if (!folder) return refuse(disk(folder.error()));
-    const auto written = platform::write_file(
-        folder_ / "keys" / (name + ".key"), secrets.view(), platform::Privacy::owner_only);
+    const auto written =
+        platform::write_file(keys_of(name), secrets.view(), platform::Privacy::owner_only);
     if (!written) return refuse(disk(written.error()));
     return {};
 }
 
 Result<DeviceSecretBytes, EngineError> Home::load_keys(const std::string& name) const {
-    const std::filesystem::path path = folder_ / "keys" / (name + ".key");
+    const std::filesystem::path path = keys_of(name);
     auto bytes = platform::read_file(path, 4096);
     if (!bytes) {
         return refuse(EngineError{

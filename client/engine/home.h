@@ -23,7 +23,9 @@ public:
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     [[nodiscard]] std::vector<std::string> workspaces() const;  // names, ascending
     [[nodiscard]] bool has(const std::string& name) const;
+    [[nodiscard]] bool has_keys(const std::string& name) const;
     [[nodiscard]] std::filesystem::path file_of(const std::string& name) const;
+    [[nodiscard]] std::filesystem::path keys_of(const std::string& name) const;
     [[nodiscard]] std::filesystem::path watch_lock_of(const std::string& name) const;
 
     // 1 to 64 letters, digits, spaces, '-', '_' and '.', not beginning with '.'; any script, no

@@ -107,6 +107,7 @@ struct Workspace::State final : replica::EnvelopeOpener, replica::EnvelopeSealer
     replica::Replica replica;
     std::optional<DeviceSecrets> device;
     Random& random;
+    bool foreign_keys = false;
     KeyRing ring;
     RosterLength learned_at;
 };
@@ -157,8 +158,16 @@ Result<Workspace, EngineError> Workspace::open(const WorkspaceFile& file,
                                                Random& random) try {
     const DeviceId id = device ? device->id() : DeviceId{};
     auto replica = replica::Replica::open(options_for(file, id), random);
+    // What a stranger's keys sign, everybody else must refuse: better nothing is written at all.
+    const bool foreign = device && replica.roster().device(id) == nullptr;
+    if (foreign) {
+        device.reset();
+        replica = replica::Replica::open(options_for(file, DeviceId{}), random);
+    }
     name_numbers(replica);
-    return Workspace(std::make_unique<State>(std::move(replica), std::move(device), random));
+    auto state = std::make_unique<State>(std::move(replica), std::move(device), random);
+    state->foreign_keys = foreign;
+    return Workspace(std::move(state));
 } catch (const sqlite::SqliteError& error) {
     return refuse(from_sqlite(error));
 }
@@ -171,6 +180,17 @@ Random& Workspace::random() { return state_->random; }
 
 const DeviceSecrets* Workspace::device() const {
     return state_->device ? &*state_->device : nullptr;
+}
+
+EngineError Workspace::no_keys() const {
+    if (state_->foreign_keys) {
+        return {EngineFault::no_keys,
+                "The key file belongs to another device, which is no member here: the plan can "
+                "only be read. Put this workspace's own key file back, or join again."};
+    }
+    return {EngineFault::no_keys,
+            "This device's keys are missing: the plan can only be read. Put the key file back, or "
+            "join again."};
 }
 
 std::optional<MemberId> Workspace::me() {
@@ -189,11 +209,7 @@ void Workspace::learn_through(const InviteKeys& invite) {
 
 Result<replica::Committed, EngineError> Workspace::commit(std::span<const replica::LocalEdit> edits,
                                                           WallTime now) {
-    if (!state_->device) {
-        return refuse(EngineError{EngineFault::no_keys,
-                                  "This device's keys are missing, so nothing can be changed here. "
-                                  "Put the key file back, or join again."});
-    }
+    if (!state_->device) return refuse(no_keys());
     auto committed = state_->replica.commit(edits, now);
     if (!committed) return refuse(from_commit(committed.error()));
     return *committed;

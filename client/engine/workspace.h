@@ -36,7 +36,8 @@ public:
         std::span<const replica::StoredRecord> roster,
         const std::string& name,
         Random& random);
-    // Without keys the plan can be read and searched, and that is all.
+    // Without keys, or with those of a device that is not in the roster, the plan can be read and
+    // searched, and that is all.
     static Result<Workspace, EngineError> open(const WorkspaceFile& file,
                                                std::optional<DeviceSecrets> device,
                                                Random& random);
@@ -49,6 +50,7 @@ public:
     [[nodiscard]] const RosterView& roster();
     [[nodiscard]] WorkspaceId id() const;
     [[nodiscard]] const DeviceSecrets* device() const;  // null without keys
+    [[nodiscard]] EngineError no_keys() const;          // why device() is null
     [[nodiscard]] std::optional<MemberId> me();
     [[nodiscard]] Random& random();
 
@@ -61,8 +63,8 @@ public:
     Result<replica::Committed, EngineError> commit(std::span<const replica::LocalEdit> edits,
                                                    WallTime now);
 
-    // Tries again what waits for keys that are here: a process that ended right after it had adopted
-    // a record could leave that undone.
+    // Tries again what waits for keys that are here: a process that ended right after it had
+    // adopted a record could leave that undone.
     void retry_with_keys();
 
     // What sync does with what arrives.

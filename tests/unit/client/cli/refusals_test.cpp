@@ -128,5 +128,29 @@ TEST_F(Refusals, SyncWaitsForNobodyWhileAnotherProcessWatches) {
     EXPECT_EQ(cairn({"new", "Written meanwhile"}).exit, Exit::ok);
 }
 
+TEST_F(Refusals, InitKeepsKeysWhosePlanFileIsGone) {
+    const std::string key = (cairn.home() / "keys" / "Apollo.key").string();
+    const auto before = platform::read_file(key, 4096);
+    ASSERT_TRUE(before.has_value());
+    std::filesystem::rename(cairn.home() / "Apollo.cairn", cairn.home() / "elsewhere");
+    EXPECT_EQ(refused({"init", "Apollo"}), "workspace_exists");
+    EXPECT_NE(cairn({"init", "Apollo"}).errors.find(key), std::string::npos);
+    EXPECT_EQ(platform::read_file(key, 4096).value(), *before);
+}
+
+TEST_F(Refusals, KeysOfAnotherDeviceOpenThePlanForReadingOnly) {
+    cairn({"init", "Borealis", "-q"});
+    const auto keys = cairn.home() / "keys";
+    std::filesystem::rename(keys / "Borealis.key", keys / "Apollo.key");
+    EXPECT_EQ(refused({"new", "X", "-w", "Apollo"}), "no_keys");
+    EXPECT_EQ(refused({"device", "-w", "Apollo"}), "no_keys");
+    EXPECT_NE(cairn({"new", "X", "-w", "Apollo"}).errors.find("belongs to another device"),
+              std::string::npos);
+    EXPECT_EQ(cairn({"show", "Beta", "-w", "Apollo"}).exit, Exit::ok);
+    const Answer status = cairn({"status", "-w", "Apollo"});
+    EXPECT_NE(status.out.find("belongs to another device"), std::string::npos);
+    EXPECT_NE(status.out.find("Unsent:    2 changes"), std::string::npos) << status.out;
+}
+
 }  // namespace
 }  // namespace cairn::cli
