@@ -49,6 +49,15 @@ bool sync_folder(const std::filesystem::path& folder) {
     return opened.valid() && ::fsync(opened.get()) == 0;
 }
 
+// A new file of a name that nobody has: what is there already is somebody's.
+int make_beside(const std::filesystem::path& folder, mode_t mode, std::filesystem::path& beside) {
+    for (unsigned number = 0;; ++number) {
+        beside = folder / (".new-" + std::to_string(::getpid()) + "-" + std::to_string(number));
+        const int made = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (made >= 0 || errno != EEXIST) return made;
+    }
+}
+
 }  // namespace
 
 Result<Bytes, FileError> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
@@ -78,19 +87,23 @@ Result<Bytes, FileError> read_file(const std::filesystem::path& path, std::size_
 Result<void, FileError> write_file(const std::filesystem::path& path,
                                    ByteView bytes,
                                    Privacy privacy) {
-    std::filesystem::path beside = path;
-    beside += ".new";
-    ::unlink(beside.c_str());
-    {
-        const mode_t mode = privacy == Privacy::owner_only ? 0600 : 0644;
-        const Descriptor file(
-            ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-        if (!file.valid()) return refuse(failed("write", beside));
-        if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0)
-            return refuse(failed("write", beside));
-    }
-    if (::rename(beside.c_str(), path.c_str()) != 0) return refuse(failed("replace", path));
+    const mode_t mode = privacy == Privacy::owner_only ? 0600 : 0644;
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    std::filesystem::path beside;
+    {
+        const Descriptor file(make_beside(folder, mode, beside));
+        if (!file.valid()) return refuse(failed("write", path));
+        if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
+            const FileError error = failed("write", path);
+            ::unlink(beside.c_str());
+            return refuse(error);
+        }
+    }
+    if (::rename(beside.c_str(), path.c_str()) != 0) {
+        const FileError error = failed("replace", path);
+        ::unlink(beside.c_str());
+        return refuse(error);
+    }
     if (!sync_folder(folder)) return refuse(failed("sync", folder));
     return {};
 }

@@ -51,6 +51,12 @@ TEST_F(File, ReplacesAFileWholeAndLeavesNothingBeside) {
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
 }
 
+TEST_F(File, LeavesAFileOfASimilarNameAlone) {
+    ASSERT_TRUE(write_file(folder_ / "plan.new", bytes_of("mine"), Privacy::shared));
+    ASSERT_TRUE(write_file(folder_ / "plan", bytes_of("other"), Privacy::shared));
+    EXPECT_EQ(text_of(read_file(folder_ / "plan.new", 100).value_or(Bytes{})), "mine");
+}
+
 TEST_F(File, RefusesMoreThanTheLimit) {
     const auto path = folder_ / "large";
     ASSERT_TRUE(write_file(path, Bytes(5000), Privacy::shared));
