@@ -239,14 +239,13 @@ DeviceSecrets device_for(Context& context, const std::string& name) {
 
 Exit run(Context& context, const SyncArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
+        engine::SyncOptions options = options_for(context, arguments.watch, arguments.timeout_s);
         if (!arguments.server.empty()) {
             const auto line = parse_ticket_line(arguments.server);
             if (!line) return fail(context, {engine::EngineFault::bad_line, line.error().sentence});
-            engine::save_server(workspace, line->server);
-            engine::save_ticket(workspace, line->secret);
+            options.introduction = *line;
         }
-        const auto synced = sync_now(
-            context, workspace, name, options_for(context, arguments.watch, arguments.timeout_s));
+        const auto synced = sync_now(context, workspace, name, std::move(options));
         context.out.progress("");
         if (!synced) return fail(context, synced.error());
         context.out.object(report_json(*synced));

@@ -15,7 +15,7 @@ constexpr std::int64_t look_ms = 200;
 
 SyncConversation::SyncConversation(Workspace& workspace,
                                    SyncDriver& driver,
-                                   const SyncOptions& options,
+                                   SyncOptions& options,
                                    Instant now)
     : workspace_(workspace),
       driver_(driver),
@@ -25,6 +25,7 @@ SyncConversation::SyncConversation(Workspace& workspace,
 
 void SyncConversation::receive(Bytes frame, Instant now) {
     note(driver_.on_frame(frame, now, platform::wall_now()));
+    keep_introduced_server();
     tell(SyncMoment::progress);
     look_around(now);
 }
@@ -50,6 +51,13 @@ void SyncConversation::look_around(Instant now) {
     if (!told_live_) tell(SyncMoment::live);
     told_live_ = true;
     finished_ = !options_.watch;
+}
+
+void SyncConversation::keep_introduced_server() {
+    if (!options_.introduction || !driver_.welcomed()) return;
+    save_server(workspace_, options_.introduction->server);
+    save_ticket(workspace_, options_.introduction->secret);
+    options_.introduction.reset();
 }
 
 void SyncConversation::tell(SyncMoment moment) { options_.tell({moment, &driver_.report(), {}}); }

@@ -27,10 +27,7 @@ private:
 
 class SyncConversation final : public DriverConversation<SyncDriver> {
 public:
-    SyncConversation(Workspace& workspace,
-                     SyncDriver& driver,
-                     const SyncOptions& options,
-                     Instant now);
+    SyncConversation(Workspace& workspace, SyncDriver& driver, SyncOptions& options, Instant now);
 
     void receive(Bytes frame, Instant now) override;
     void tick(Instant now) override;
@@ -42,11 +39,12 @@ protected:
 
 private:
     void look_around(Instant now);
+    void keep_introduced_server();
     void tell(SyncMoment moment);
 
     Workspace& workspace_;
     SyncDriver& driver_;
-    const SyncOptions& options_;
+    SyncOptions& options_;
     Instant next_look_;
     std::int64_t seen_version_ = 0;
     bool told_live_ = false;

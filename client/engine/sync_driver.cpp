@@ -105,6 +105,7 @@ bool SyncDriver::settled() {
 SyncDriver::Done SyncDriver::carry_out(Effect& effect) {
     if (auto* welcomed = std::get_if<Welcomed>(&effect)) {
         workspace_.replica().save_checkpoint(welcomed->checkpoint);
+        welcomed_ = true;
         report_.clock_ahead_ms = welcomed->clock_ahead_ms;
     } else if (auto* append = std::get_if<AppendRoster>(&effect)) {
         std::vector<replica::StoredRecord> records;

@@ -61,6 +61,8 @@ public:
     // All that is here is there, all that is there is here, nothing is on its way, and the cursor
     // has passed what this connection pushed: the next one need not bring it back.
     [[nodiscard]] bool settled();
+    // The server has proved who it is and let this device in.
+    [[nodiscard]] bool welcomed() const { return welcomed_; }
     [[nodiscard]] bool live() const { return session_.state() == ClientSession::State::live; }
     [[nodiscard]] const SyncReport& report() const { return report_; }
     // Why a wish was dropped, if one was.
@@ -98,6 +100,7 @@ private:
     Position followed_;  // the cursor's
     Position pushed_;    // the last that a push was given
     std::deque<RecordWish> wishes_;
+    bool welcomed_ = false;
     bool wish_on_its_way_ = false;    // the front one
     bool record_on_its_way_ = false;  // of any kind
     bool standing_refused_ = false;   // do not repeat what the server will refuse again

@@ -69,8 +69,11 @@ Ending stopped() {
     return {std::move(error), false};
 }
 
-HelloProof proof_for(Workspace& workspace, const HandshakeHash& handshake) {
-    if (const auto ticket = ticket_of(workspace)) {
+HelloProof proof_for(Workspace& workspace,
+                     const SyncOptions& options,
+                     const HandshakeHash& handshake) {
+    const auto ticket = options.introduction ? options.introduction->secret : ticket_of(workspace);
+    if (ticket) {
         return TicketProof{prove_ticket(*ticket, handshake, workspace.id())};
     }
     const DeviceSecrets& device = *workspace.device();
@@ -89,7 +92,7 @@ awaitable<Ending> converse(Workspace& workspace,
         co_await connect_stream(address, own, server.channel, workspace.random(), deadline);
     if (!stream) co_return Ending(from_net(stream.error(), server), true);
     SyncDriver::Start start;
-    start.proof = proof_for(workspace, stream->handshake());
+    start.proof = proof_for(workspace, options, stream->handshake());
     start.server = server.sign;
     start.wall = platform::wall_now();
     start.now = net_now();
@@ -201,7 +204,7 @@ Result<SyncReport, EngineError> run_sync(Workspace& workspace, SyncOptions optio
                                   "This device's keys are missing, so it cannot speak for anybody. "
                                   "Put the key file back, or join again."});
     }
-    const auto server = server_of(workspace);
+    const auto server = options.introduction ? options.introduction->server : server_of(workspace);
     if (!server) {
         return refuse(EngineError{EngineFault::no_server,
                                   "This workspace has no server yet. Ask for a ticket "

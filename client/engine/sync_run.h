@@ -28,6 +28,9 @@ struct SyncOptions {
     bool watch = false;
     std::int64_t timeout_ms = 30'000;  // to connect and shake hands
     std::vector<RecordWish> wishes;    // records that a person wants in the roster
+    // Another server than the one kept; kept instead of it once it has proved to be that server and
+    // let this device in.
+    std::optional<TicketLine> introduction;
     std::function<void(const SyncNews&)> tell = [](const SyncNews&) {};
 };
 

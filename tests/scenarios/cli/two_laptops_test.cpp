@@ -125,6 +125,29 @@ TEST_F(TwoLaptops, WithoutTheServerWorkGoesOnAndSyncSaysThereIsNoNetwork) {
     EXPECT_EQ(one({"status", "--json"}).json()["unsent_changes"], 0);
 }
 
+TEST_F(TwoLaptops, AServerThatWasNotReachedDoesNotReplaceTheOneThatWorks) {
+    const test::TemporaryFolder elsewhere;
+    const Server silent(elsewhere);
+    const std::string ticket = silent.ticket();
+    EXPECT_EQ(one({"sync", "--server", ticket, "--timeout", "2"}).code, no_network);
+    const Ended synced = one({"sync"});
+    EXPECT_EQ(synced.code, ok) << synced.errors;
+}
+
+TEST_F(TwoLaptops, AServerIsNotReplacedWhileAnotherProcessWatchesIt) {
+    const Running watching = one.start({"sync", "--watch"});
+    const auto busy = [&](const std::vector<std::string>& words) {
+        const Ended ended = one(words);
+        return ended.code == refused && ended.json()["error"]["code"] == "busy";
+    };
+    EXPECT_TRUE(wait_until([&] { return busy({"sync", "--json"}); }));
+    const std::string before = one({"status", "--json"}).json()["server"];
+    const test::TemporaryFolder elsewhere;
+    const Server other(elsewhere);
+    EXPECT_TRUE(busy({"sync", "--server", other.ticket(), "--json"}));
+    EXPECT_EQ(one({"status", "--json"}).json()["server"], before);
+}
+
 TEST_F(TwoLaptops, AWatcherSendsWhatAnotherProcessWritesAndBringsWhatOthersDo) {
     let_in();
     Running watching = two.start({"sync", "--watch"});
