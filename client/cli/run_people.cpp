@@ -89,7 +89,15 @@ Result<engine::SyncReport, engine::EngineError> sync_now(Context& context,
                                                          engine::Workspace& workspace,
                                                          const std::string& name,
                                                          engine::SyncOptions options) {
-    const auto lock = platform::FileLock::try_take(context.home.watch_lock_of(name));
+    const std::filesystem::path file = context.home.watch_lock_of(name);
+    const auto lock = platform::FileLock::try_take(file);
+    if (workspace.device() == nullptr) return engine::run_sync(workspace, std::move(options));
+    if (!lock && !std::filesystem::is_regular_file(file)) {
+        return refuse(engine::EngineError{
+            engine::EngineFault::disk,
+            "The file '" + file.string() +
+                "' cannot be made: is its folder missing, or may it not be written to?"});
+    }
     if (!lock) {
         return refuse(engine::EngineError{
             engine::EngineFault::busy,

@@ -33,6 +33,13 @@ protected:
     CommandLine cairn;
 };
 
+TEST_F(Refusals, OfSyncTellAMissingKeyFolderFromABusyServer) {
+    std::filesystem::create_directories(cairn.home() / "keys" / "Apollo.watch");
+    EXPECT_EQ(refused({"sync"}), "disk");
+    std::filesystem::remove_all(cairn.home() / "keys");
+    EXPECT_EQ(refused({"sync"}), "no_keys");
+}
+
 TEST_F(Refusals, NameTheReasonInACode) {
     cairn.make({"Twin"});
     cairn.make({"Twin"});
