@@ -291,13 +291,27 @@ Result<replica::Committed, EngineError> unlink_items(Workspace& workspace,
     return change.commit(now);
 }
 
+namespace {
+
+// Whether this device would know of the item if there were one, and is the one to make it: a
+// second write of the same item would stand against the first, whatever people made of it.
+bool is_to_introduce(Workspace& workspace, const MemberId& me) {
+    const MemberEntry* member = workspace.roster().member(me);
+    if (member == nullptr || !at_least(member->role(), Role::editor)) return false;
+    if (member->devices.front() != workspace.device()->id()) return false;
+    const EpochEntry* epoch = workspace.roster().current_epoch();
+    if (epoch == nullptr || workspace.keys().key(epoch->id) == nullptr) return false;
+    const replica::Counts counts = workspace.read().counts();
+    return counts.parked_envelopes == 0 && counts.parked_edits == 0;
+}
+
+}  // namespace
+
 Result<void, EngineError> introduce_me(Workspace& workspace, WallTime now) {
     const auto me = workspace.me();
     if (!me) return {};
-    const MemberEntry* member = workspace.roster().member(*me);
-    const bool may_write = member != nullptr && at_least(member->role(), Role::editor);
     const ItemId person = workspace.person_of(*me);
-    if (!may_write || workspace.read().item(person)) return {};
+    if (workspace.read().item(person) || !is_to_introduce(workspace, *me)) return {};
     const auto key = key_at_end(workspace, merge::root_item());
     if (!key) return refuse(key.error());
     const auto title = merge::Value::text(workspace.name_of(*me));

@@ -58,7 +58,7 @@ Result<replica::Committed, EngineError> unlink_items(Workspace& workspace,
                                                      WallTime now);
 
 // The member's own item, so that owners can be named; nothing to do if it exists or the member's
-// role may not make it.
+// role may not make it. Left to the member's first device, and to a time when all can be read.
 Result<void, EngineError> introduce_me(Workspace& workspace, WallTime now);
 
 }  // namespace cairn::engine

@@ -140,8 +140,8 @@ SyncDriver::Done SyncDriver::carry_out(Effect& effect) {
     } else if (auto* caught_up = std::get_if<CaughtUp>(&effect)) {
         workspace_.replica().save_cursor(from_wire(caught_up->cursor));
         followed_ = caught_up->cursor.position;
-        const auto introduced = introduce_me(workspace_, wall_);
-        if (!introduced) report_.warnings.push_back(introduced.error().sentence);
+        caught_up_ = true;
+        introduce();
         pump();
     } else if (auto* contradiction = std::get_if<ServerContradicts>(&effect)) {
         report_.warnings.push_back(contradiction->sentence);
@@ -153,8 +153,16 @@ SyncDriver::Done SyncDriver::adopt(std::span<const replica::StoredRecord> record
     const auto adopted = workspace_.adopt_records(records);
     if (!adopted) return refuse(out_of_step(adopted.error().sentence));
     report_.changes_received += adopted->changes;
+    introduce();
     pump();  // a key may have come, and own changes waited for it
     return {};
+}
+
+// Only when all that the server has is here: the item may be among it.
+void SyncDriver::introduce() {
+    if (!caught_up_) return;
+    const auto introduced = introduce_me(workspace_, wall_);
+    if (!introduced) report_.warnings.push_back(introduced.error().sentence);
 }
 
 void SyncDriver::store(StorePage& page) {

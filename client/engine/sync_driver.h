@@ -80,6 +80,7 @@ private:
     using Done = Result<void, SyncFailure>;
     Done carry_out(Effect& effect);
     Done adopt(std::span<const replica::StoredRecord> records);
+    void introduce();
     void store(StorePage& page);
     void queue_missing(const QueueMissing& missing);
     void accepted(const MarkAccepted& accepted);
@@ -101,6 +102,7 @@ private:
     Position pushed_;    // the last that a push was given
     std::deque<RecordWish> wishes_;
     bool welcomed_ = false;
+    bool caught_up_ = false;
     bool wish_on_its_way_ = false;    // the front one
     bool record_on_its_way_ = false;  // of any kind
     bool standing_refused_ = false;   // do not repeat what the server will refuse again
