@@ -26,19 +26,32 @@ json report_json(const engine::SyncReport& report) {
             {"edits_received", report.edits_received},
             {"envelopes_received", report.envelopes_received},
             {"envelopes_sent", report.envelopes_sent},
+            {"envelopes_refused", report.envelopes_refused},
             {"bytes_sent", report.bytes_sent},
             {"records_received", report.records_received},
             {"records_sent", report.records_sent},
             {"parked", report.parked},
             {"void", report.invalid},
             {"key_missing", report.key_missing},
-            {"warnings", report.warnings}};
+            {"warnings", report.warnings},
+            {"refusals", report.refusals}};
+}
+
+// Empty if nothing was refused.
+std::string refusal_of(const engine::SyncReport& report) {
+    if (report.envelopes_refused == 0) return "";
+    std::string text = "The server refused " + counted(report.envelopes_refused, "envelope") + ":";
+    for (const std::string& why : report.refusals) text += " " + printable(why);
+    return text + " What was refused is kept here and offered again by the next sync.";
 }
 
 void show_report(Context& context, const engine::SyncReport& report) {
-    context.out.note(fmt::format("Synced: {} received, {} sent.",
+    const std::string refusal = refusal_of(report);
+    context.out.note(fmt::format("{}: {} received, {} sent.",
+                                 refusal.empty() ? "Synced" : "Not all was sent",
                                  counted(report.changes_received, "change"),
                                  counted(report.envelopes_sent, "envelope")));
+    if (!refusal.empty() && !context.out.json()) context.out.error(refusal);
     for (const std::string& warning : report.warnings)
         context.out.note("Note: " + printable(warning));
     if (report.key_missing) {
@@ -55,6 +68,12 @@ void show_report(Context& context, const engine::SyncReport& report) {
             fmt::format("This laptop's clock is {} s away from the server's: set it right.",
                         report.clock_ahead_ms / 1000));
     }
+}
+
+std::string watching_sentence(const engine::SyncReport& report) {
+    const std::string refusal = refusal_of(report);
+    return refusal.empty() ? "Up to date, and watching; Ctrl-C ends it."
+                           : refusal + " Watching; Ctrl-C ends it.";
 }
 
 engine::SyncOptions options_for(Context& context, bool watch, std::uint32_t timeout_s) {
@@ -75,7 +94,7 @@ engine::SyncOptions options_for(Context& context, bool watch, std::uint32_t time
                                                  counted(news.report->envelopes_sent, "envelope")));
                 break;
             case engine::SyncMoment::live:
-                context.out.progress(watch ? "Up to date, and watching; Ctrl-C ends it." : "");
+                context.out.progress(watch ? watching_sentence(*news.report) : "");
                 break;
             case engine::SyncMoment::waiting:
                 context.out.progress(news.sentence);
@@ -258,6 +277,7 @@ Exit run(Context& context, const SyncArguments& arguments) {
         if (!synced) return fail(context, synced.error());
         context.out.object(report_json(*synced));
         show_report(context, *synced);
+        if (synced->envelopes_refused > 0) return Exit::refused;
         return needs_person(workspace.read().counts());
     });
 }

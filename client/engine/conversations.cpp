@@ -46,7 +46,7 @@ void SyncConversation::look_around(Instant now) {
     }
     if (!driver_.live() || finished_ || (told_live_ && options_.watch)) return;
     if (!driver_.settled()) return;
-    note_reached(workspace_, platform::wall_now());
+    if (driver_.report().envelopes_refused == 0) note_reached(workspace_, platform::wall_now());
     forget_ticket(workspace_);
     if (!told_live_) tell(SyncMoment::live);
     told_live_ = true;

@@ -203,7 +203,7 @@ void SyncDriver::accepted(const MarkAccepted& accepted) {
         const auto found = handed_.find(push.hash);
         if (found == handed_.end()) continue;
         ++report_.envelopes_sent;
-        report_.bytes_sent += found->second;
+        report_.bytes_sent += found->second.bytes;
         handed_.erase(found);
     }
     workspace_.replica().acknowledge(acknowledged);
@@ -214,13 +214,15 @@ void SyncDriver::refused(const MarkRefused& refused) {
     for (const RefusedPush& push : refused.envelopes) {
         const auto found = handed_.find(push.hash);
         if (found == handed_.end()) continue;
-        refused_bytes_ += found->second;
+        refused_bytes_ += found->second.bytes;
+        // What follows in the chain is refused for want of the one before: that says nothing new.
+        const bool first = refused_chains_.insert(found->second.device).second;
         handed_.erase(found);
         refused_.insert(push.hash);
-        const auto& warnings = report_.warnings;
-        if (std::find(warnings.begin(), warnings.end(), push.sentence) == warnings.end()) {
-            report_.warnings.push_back(push.sentence);
-        }
+        ++report_.envelopes_refused;
+        auto& told = report_.refusals;
+        if (first && std::find(told.begin(), told.end(), push.sentence) == told.end())
+            told.push_back(push.sentence);
     }
 }
 
@@ -242,7 +244,7 @@ void SyncDriver::pump() {
     const std::size_t room = session_.push_room();
     if (room == 0) return;
     std::size_t handed_bytes = refused_bytes_;
-    for (const auto& [hash, bytes] : handed_) handed_bytes += bytes;
+    for (const auto& [hash, handed] : handed_) handed_bytes += handed.bytes;
     std::vector<OutgoingEnvelope> batch;
     std::size_t bytes = 0;
     for (Envelope& envelope : workspace_.replica().outbox(handed_bytes + room)) {
@@ -250,7 +252,7 @@ void SyncDriver::pump() {
         const std::size_t size = envelope.bytes().size();
         if (!batch.empty() && bytes + size > room) break;
         bytes += size;
-        handed_.emplace(envelope.hash(), size);
+        handed_.emplace(envelope.hash(), Handed{size, envelope.header().device});
         const bool needed = envelope.header().device != workspace_.replica().device();
         batch.push_back({std::move(envelope), needed});
     }

@@ -24,7 +24,8 @@ struct SyncReport {
     std::size_t envelopes_received = 0;
     std::size_t changes_received = 0;
     std::size_t edits_received = 0;
-    std::size_t envelopes_sent = 0;  // durable at the server (I1)
+    std::size_t envelopes_sent = 0;     // durable at the server (I1)
+    std::size_t envelopes_refused = 0;  // kept here, offered again by the next connection
     std::size_t bytes_sent = 0;
     std::size_t records_received = 0;
     std::size_t records_sent = 0;
@@ -34,6 +35,7 @@ struct SyncReport {
     bool key_missing = false;  // own changes wait until somebody hands over the key
     bool own_branch = false;   // this device's chain went on elsewhere: a copy of this laptop
     std::vector<std::string> warnings;  // sentences for people
+    std::vector<std::string> refusals;  // why envelopes were refused
 };
 
 class SyncDriver final : public SyncSource {
@@ -95,8 +97,13 @@ private:
     ClientSession session_;
     WallTime wall_;
     SyncReport report_;
-    std::unordered_map<EnvelopeHash, std::size_t> handed_;  // pushed, not yet answered: bytes
+    struct Handed {
+        std::size_t bytes = 0;
+        DeviceId device;
+    };
+    std::unordered_map<EnvelopeHash, Handed> handed_;  // pushed, not yet answered
     std::unordered_set<EnvelopeHash> refused_;
+    std::unordered_set<DeviceId> refused_chains_;
     std::size_t refused_bytes_ = 0;
     Position followed_;  // the cursor's
     Position pushed_;    // the last that a push was given

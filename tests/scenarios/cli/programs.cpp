@@ -131,9 +131,11 @@ std::string Server::command(const std::string& words) const {
     return quoted(CAIRN_SERVER_PROGRAM) + " --data " + quoted(data_) + " " + words;
 }
 
-void Server::start() {
-    running_ = Running(
-        command("run --listen 127.0.0.1:" + std::to_string(port_) + " --metrics 127.0.0.1:0"));
+void Server::start(const std::vector<std::string>& settings) {
+    std::string set;
+    for (const std::string& setting : settings) set += " --set " + quoted(setting);
+    running_ = Running(command("run --listen 127.0.0.1:" + std::to_string(port_) +
+                               " --metrics 127.0.0.1:0" + set));
     const bool answered = wait_until([&] {
         constexpr int pause_ms = 50;
         return answers(port_) || ::poll(nullptr, 0, pause_ms) != 0;

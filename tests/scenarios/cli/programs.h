@@ -54,7 +54,8 @@ private:
 class Server {
 public:
     explicit Server(const test::TemporaryFolder& folder);
-    void start();  // and waits until it answers
+    // With settings such as "limits.roster_mib=8"; waits until it answers.
+    void start(const std::vector<std::string>& settings = {});
     void stop() { running_.stop(); }
     [[nodiscard]] std::string ticket() const;
 

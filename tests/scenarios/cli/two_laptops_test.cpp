@@ -1,6 +1,7 @@
 // Two laptops and a server, the real programs. Answers have the keys of docs/JSON.md.
 #include <gtest/gtest.h>
 
+#include "shared/base/random.h"
 #include "tests/scenarios/cli/programs.h"
 #include "tests/support/documents/json_document.h"
 
@@ -123,6 +124,37 @@ TEST_F(TwoLaptops, WithoutTheServerWorkGoesOnAndSyncSaysThereIsNoNetwork) {
     server.start();
     EXPECT_EQ(one({"sync"}).code, ok);
     EXPECT_EQ(one({"status", "--json"}).json()["unsent_changes"], 0);
+}
+
+// Some 50 KB that no compression makes much smaller.
+std::string noise(Random& random) {
+    constexpr std::size_t length = 60'000;
+    Bytes bytes(length);
+    random.fill(bytes);
+    std::string text(length, ' ');
+    for (std::size_t i = 0; i < length; ++i) text[i] = static_cast<char>('!' + bytes[i] % 90);
+    return text;
+}
+
+TEST_F(TwoLaptops, WhatAFullServerRefusesIsKeptAndSentWhenThereIsRoom) {
+    server.stop();
+    server.start({"limits.device_guaranteed_mib=0", "limits.workspace_mib=1"});
+    SeededRandom random{3};
+    constexpr int items = 30;
+    for (int i = 0; i < items; ++i) ASSERT_EQ(one({"new", "--", noise(random)}).code, ok);
+    const Ended full = one({"sync", "--json"});
+    EXPECT_EQ(full.code, refused) << full.out;
+    expect_keys("sync", full.json());
+    EXPECT_GE(full.json()["envelopes_refused"], 1);
+    EXPECT_EQ(full.json()["refusals"].size(), 1U) << full.out;
+    const Ended said = one({"sync"});
+    EXPECT_EQ(said.code, refused);
+    EXPECT_EQ(said.out.find("Synced"), std::string::npos) << said.out;
+    EXPECT_NE(said.errors.find("is kept here"), std::string::npos) << said.errors;
+    server.stop();
+    server.start();
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(one({"status", "--json"}).json()["unsent_envelopes"], 0);
 }
 
 TEST_F(TwoLaptops, AServerThatWasNotReachedDoesNotReplaceTheOneThatWorks) {
