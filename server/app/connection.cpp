@@ -1,5 +1,7 @@
 #include "server/app/connection.h"
 
+#include <utility>
+
 namespace cairn::server {
 
 Connection::Connection(Parts parts, Instant now)
@@ -11,9 +13,18 @@ Connection::Connection(Parts parts, Instant now)
     std::tie(number_, mailbox_) = mailboxes_->open(std::move(parts.waker));
 }
 
-Connection::~Connection() {
+Connection::~Connection() { leave(); }
+
+// The other side may take its time to read the last bytes: nothing gathers here meanwhile.
+void Connection::leave() {
+    if (std::exchange(left_, true)) return;
     mailboxes_->close(number_);
+    static_cast<void>(mailbox_->take());
     storage_->post({.session = number_, .request = Leave{}});
+}
+
+void Connection::leave_if_over() {
+    if (session_.over()) leave();
 }
 
 // Signatures of envelopes were checked by the session, on this thread.
@@ -22,6 +33,7 @@ void Connection::exchange_with_hub() {
     if (session_.authenticated()) pass_.recognise();
     while (auto request = session_.next_request())
         storage_->post({.session = number_, .request = std::move(*request)});
+    leave_if_over();
 }
 
 std::optional<Bytes> Connection::next_frame() {
@@ -43,11 +55,13 @@ void Connection::receive(Bytes frame, Instant now) {
         session_.receive(std::move(*message), now);
     else
         session_.receive_malformed(message.error());
+    leave_if_over();
 }
 
 void Connection::tick(Instant now) {
     exchange_with_hub();
     session_.tick(now);
+    leave_if_over();
 }
 
 // Mail is taken even while the other side does not read: it must not pile up unseen. Its deadline

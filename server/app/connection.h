@@ -42,6 +42,8 @@ public:
 
 private:
     void exchange_with_hub();
+    void leave();  // the hub and its mail; once
+    void leave_if_over();
 
     ServerSession session_;
     Gate::Pass pass_;
@@ -51,6 +53,7 @@ private:
     SessionNumber number_;
     std::shared_ptr<Mailbox> mailbox_;
     std::string refusal_;
+    bool left_ = false;
 };
 
 }  // namespace cairn::server
