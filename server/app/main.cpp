@@ -32,6 +32,16 @@ void run_threads(const std::vector<std::function<void()>>& threads) {
     for (const auto& thread : threads) running.emplace_back(thread);
 }
 
+void warn_of_files(const Log& log, std::size_t connections_max) {
+    constexpr std::uint64_t others = 64;  // the store, the operators' port, what libraries hold
+    const std::uint64_t files_max = platform::raise_open_files_max();
+    if (files_max >= connections_max + others) return;
+    log.write(LogLevel::warning,
+              "the system allows fewer open files than connections_max needs",
+              {{"open_files_max", std::to_string(files_max)},
+               {"connections_max", std::to_string(connections_max)}});
+}
+
 Exit refuse_to_run(const Context& context, const std::string& sentence) {
     context.complain(sentence);
     return Exit::refused;
@@ -63,6 +73,7 @@ Exit execute(const Context& context, const RunArguments& arguments) {
               "started",
               {{"listening", to_string((*server)->address())},
                {"metrics", metrics ? to_string(*metrics) : "off"}});
+    warn_of_files(log, config->gate.connections_max);
     run_threads(threads);
     log.write(LogLevel::info, "stopped");
     return Exit::ok;

@@ -28,6 +28,8 @@ using boost::asio::ip::tcp;
 
 constexpr auto as_tuple = boost::asio::as_tuple(boost::asio::use_awaitable);
 constexpr auto request_time_max = std::chrono::seconds(10);
+// The system has no room for a further connection now (descriptors): wait for one to end.
+constexpr auto accept_again_after = std::chrono::milliseconds(100);
 constexpr std::size_t request_bytes_max = 8 * 1024;
 constexpr std::size_t connections_max = 32;
 constexpr std::int64_t answer_ms_max = 2'000;
@@ -44,7 +46,10 @@ OperatorPort::OperatorPort(boost::asio::io_context& context,
                            const tcp::endpoint& at,
                            Storage& storage,
                            std::function<std::string()> metrics)
-    : acceptor_(context, at), storage_(&storage), metrics_(std::move(metrics)) {}
+    : acceptor_(context, at),
+      accept_again_(context),
+      storage_(&storage),
+      metrics_(std::move(metrics)) {}
 
 void OperatorPort::start() { accept_next(); }
 
@@ -56,13 +61,24 @@ void OperatorPort::close() {
 void OperatorPort::accept_next() {
     acceptor_.async_accept([this](const boost::system::error_code& error, tcp::socket socket) {
         if (!acceptor_.is_open()) return;
-        if (!error && connections_ < connections_max) {
+        if (error) {
+            accept_later();
+            return;
+        }
+        if (connections_ < connections_max) {
             ++connections_;
             boost::asio::co_spawn(acceptor_.get_executor(),
                                   serve(std::move(socket)),
                                   [this](const std::exception_ptr&) { --connections_; });
         }
         accept_next();
+    });
+}
+
+void OperatorPort::accept_later() {
+    accept_again_.expires_after(accept_again_after);
+    accept_again_.async_wait([this](const boost::system::error_code&) {
+        if (acceptor_.is_open()) accept_next();
     });
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "server/app/storage.h"
 
@@ -32,11 +33,13 @@ private:
         std::string body;
     };
     void accept_next();
+    void accept_later();
     boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket);
     boost::asio::awaitable<Answer> answer_for(std::string target);
     boost::asio::awaitable<bool> storage_answers();
 
     boost::asio::ip::tcp::acceptor acceptor_;
+    boost::asio::steady_timer accept_again_;
     Storage* storage_;
     std::function<std::string()> metrics_;
     std::size_t connections_ = 0;

@@ -6,6 +6,7 @@
 
 #include <pwd.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace cairn::platform {
@@ -57,6 +58,13 @@ int terminal_columns() {
     winsize size{};
     if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
     return 80;
+}
+
+std::uint64_t raise_open_files_max() {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return 0;
+    const rlimit raised{.rlim_cur = files.rlim_max, .rlim_max = files.rlim_max};
+    return ::setrlimit(RLIMIT_NOFILE, &raised) == 0 ? raised.rlim_cur : files.rlim_cur;
 }
 
 std::string local_date(WallTime time) { return format_local(time, "%Y-%m-%d"); }

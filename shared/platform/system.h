@@ -1,5 +1,6 @@
 #pragma once
 // What programs ask the system once and hand on as arguments: time, names, the terminal.
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,9 @@ namespace cairn::platform {
 [[nodiscard]] bool output_is_terminal();
 [[nodiscard]] bool errors_are_terminal();
 [[nodiscard]] int terminal_columns();  // 80 if unknown
+
+// Lets this process open as many files and connections as the system allows it; how many that is.
+std::uint64_t raise_open_files_max();
 
 // The local date, YYYY-MM-DD, of a wall time.
 [[nodiscard]] std::string local_date(WallTime time);
