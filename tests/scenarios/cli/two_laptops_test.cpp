@@ -172,7 +172,13 @@ TEST_F(TwoLaptops, AServerIsNotReplacedWhileAnotherProcessWatchesIt) {
         const Ended ended = one(words);
         return ended.code == refused && ended.json()["error"]["code"] == "busy";
     };
-    EXPECT_TRUE(wait_until([&] { return busy({"sync", "--json"}); }));
+    // It watches once it has sent this; a sync before that would take the lock from it.
+    one({"new", "Docs"});
+    EXPECT_TRUE(wait_until([&] {
+        const auto status = one({"status", "--json"}).json();
+        return status["unsent_changes"] == 0 && status["unsent_envelopes"] == 0;
+    }));
+    EXPECT_TRUE(busy({"sync", "--json"}));
     const std::string before = one({"status", "--json"}).json()["server"];
     const test::TemporaryFolder elsewhere;
     const Server other(elsewhere);
