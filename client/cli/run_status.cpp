@@ -47,6 +47,7 @@ std::vector<Voice> voices(engine::Workspace& workspace) {
 struct Standing {
     std::string workspace;
     replica::Counts counts;
+    std::size_t notices = 0;  // what `conflicts` lists besides: to be looked at, not to be decided
     std::optional<ServerAddress> server;
     std::optional<WallTime> reached;
     bool keys = false;
@@ -57,6 +58,11 @@ Standing standing_of(engine::Workspace& workspace, const std::string& name) {
     Standing standing;
     standing.workspace = name;
     standing.counts = workspace.read().counts();
+    for (const replica::ConflictView& conflict : workspace.read().conflicts()) {
+        const bool waits = conflict.kind == replica::ConflictKind::values ||
+                           conflict.kind == replica::ConflictKind::places;
+        standing.notices += waits ? 0 : 1;
+    }
     standing.server = engine::server_of(workspace);
     standing.reached = engine::last_reached(workspace);
     standing.keys = workspace.device() != nullptr;
@@ -91,6 +97,7 @@ json status_json(const Standing& standing) {
             {"void_envelopes", counts.void_envelopes},
             {"void_edits", counts.void_edits},
             {"conflicts", counts.conflicts},
+            {"notices", standing.notices},
             {"server", server},
             {"reached_ms", time_json(standing.reached)},
             {"keys", standing.keys},
@@ -125,6 +132,18 @@ void show_unsent(Context& context, const Standing& standing) {
     context.out.line("Unsent:    " + context.out.tone(Tone::warning, what) + how);
 }
 
+void show_conflicts(Context& context, const Standing& standing) {
+    const std::size_t waiting = standing.counts.conflicts;
+    std::string what = "none";
+    if (waiting > 0) what = context.out.tone(Tone::warning, std::to_string(waiting));
+    if (standing.notices > 0) {
+        what += std::string(waiting > 0 ? "" : " to decide") + ", and " +
+                counted(standing.notices, "notice");
+    }
+    if (waiting + standing.notices > 0) what += "; `cairn conflicts` lists them";
+    context.out.line("Conflicts: " + what);
+}
+
 void show_waiting(Context& context, engine::Workspace& workspace, const Standing& standing) {
     const replica::Counts& counts = standing.counts;
     std::string parked = "nothing";
@@ -147,13 +166,7 @@ void show_waiting(Context& context, engine::Workspace& workspace, const Standing
                              printable(workspace.name_of(envelope.device)));
         }
     }
-    if (counts.conflicts == 0) {
-        context.out.line("Conflicts: none");
-    } else {
-        context.out.line(
-            "Conflicts: " + context.out.tone(Tone::warning, std::to_string(counts.conflicts)) +
-            "; `cairn conflicts` lists them");
-    }
+    show_conflicts(context, standing);
 }
 
 void show_members(Context& context, const Standing& standing) {

@@ -174,6 +174,22 @@ Result<replica::Committed, EngineError> set_fields(Workspace& workspace,
     return change.commit(now);
 }
 
+namespace {
+
+// Removes every element that is present.
+void empty_set(ChangeBuilder& change,
+               Workspace& workspace,
+               const ItemId& item,
+               merge::FieldNumber field) {
+    const std::string present = merge::Value::boolean(true).canonical();
+    for (const replica::CellView& cell : workspace.read().cells(item)) {
+        if (cell.field == field && cell.value == present)
+            change.write(item, field, merge::Value::boolean(false), cell.element);
+    }
+}
+
+}  // namespace
+
 Result<replica::Committed, EngineError> unset_fields(Workspace& workspace,
                                                      const ItemId& item,
                                                      std::span<const std::string> fields,
@@ -185,6 +201,10 @@ Result<replica::Committed, EngineError> unset_fields(Workspace& workspace,
     for (const std::string& name : fields) {
         const auto named = field_named(name, target->fields, target->name);
         if (!named) return refuse(named.error());
+        if (named->field->fold == merge::Fold::set) {
+            empty_set(change, workspace, item, named->field->number);
+            continue;
+        }
         if (is_empty(workspace, item, named->field->number)) continue;
         const auto done = assign(change, *target, {name, ""}, context);
         if (!done) return refuse(done.error());

@@ -52,6 +52,14 @@ TEST_F(Commands, SetReadsDatesAsPeopleWriteThemAndUnsetEmpties) {
     EXPECT_EQ(cairn({"unset", "Beta", "due"}).exit, Exit::refused) << "it is empty already";
 }
 
+TEST_F(Commands, UnsetEmptiesASet) {
+    const std::string id = cairn.make({"Beta"});
+    EXPECT_EQ(cairn({"add", "Beta", "labels", "red", "green"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"unset", "Beta", "labels"}).exit, Exit::ok);
+    EXPECT_FALSE(cairn.fields(id).contains("labels"));
+    EXPECT_EQ(cairn({"unset", "Beta", "labels"}).exit, Exit::refused) << "it is empty already";
+}
+
 TEST_F(Commands, SetsHoldElementsThatAreAddedAndRemoved) {
     const std::string id = cairn.make({"Beta"});
     cairn({"add", "Beta", "labels", "launch", "urgent"});
@@ -216,6 +224,19 @@ TEST_F(Commands, StatusTellsWhatIsUnsentAndTheLastWordOfEachMember) {
     const Answer text = cairn({"status"});
     for (const char* part : {"Server:", "Unsent:", "Parked:", "Conflicts:", "Lead (you)"})
         EXPECT_TRUE(says(text, part)) << part;
+}
+
+TEST_F(Commands, StatusCountsWhatConflictsListsAndNobodyMustDecide) {
+    cairn.make({"Beta"});
+    cairn.make({"Docs"});
+    EXPECT_TRUE(says(cairn({"status"}), "Conflicts: none\n"));
+    cairn({"link", "Beta", "depends", "Docs"});
+    cairn({"link", "Docs", "depends", "Beta"});
+    const json status = cairn({"status", "--json"}).json();
+    EXPECT_EQ(status["conflicts"], 0);
+    EXPECT_EQ(status["notices"], 1);
+    EXPECT_EQ(cairn({"conflicts", "--json"}).lines().size(), 1U);
+    EXPECT_TRUE(says(cairn({"status"}), "Conflicts: none to decide, and 1 notice"));
 }
 
 TEST_F(Commands, DoctorFindsNothingWrongAndItsHashFollowsThePlan) {
