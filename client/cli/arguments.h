@@ -1,6 +1,6 @@
 #pragma once
 // The command line as values. CLI11 stays behind this header: it is slow to compile and only
-// arguments.cpp needs it.
+// arguments*.cpp need it.
 #include <cstdint>
 #include <iosfwd>
 #include <string>

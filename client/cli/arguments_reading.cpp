@@ -1,0 +1,57 @@
+#include <CLI/CLI.hpp>
+
+#include "client/cli/command_table.h"
+
+namespace cairn::cli {
+
+void add_reading_commands(Builder& b) {
+    b.command<ShowArguments>(
+        "show",
+        "Show everything about one item",
+        "  cairn show 4k7\n  cairn show \"Beta launch\"",
+        [](CLI::App& s, ShowArguments& a) { s.add_option("item", a.item, item_help)->required(); });
+    b.command<LsArguments>(
+        "ls",
+        "List items",
+        "  cairn ls\n  cairn ls --kind milestone\n  cairn ls --under Beta --json",
+        [](CLI::App& s, LsArguments& a) {
+            s.add_option("--kind", a.kind, "only this kind");
+            s.add_option("--under", a.under, "only below this item; `trash` is one, too");
+            s.add_option("--limit", a.limit, "at most so many");
+            s.add_flag("--links", a.links, "list links instead of items");
+        });
+    b.command<TreeArguments>("tree",
+                             "Show the outline",
+                             "  cairn tree\n  cairn tree Beta --depth 2",
+                             [](CLI::App& s, TreeArguments& a) {
+                                 s.add_option("item", a.item, item_help);
+                                 s.add_option("--depth", a.depth, "at most so many levels");
+                             });
+    b.command<SearchArguments>("search",
+                               "Find words anywhere in the plan",
+                               "  cairn search rollback plan",
+                               [](CLI::App& s, SearchArguments& a) {
+                                   s.add_option("words", a.words, "words to find")->required();
+                                   s.add_option("--limit", a.limit, "at most so many");
+                               });
+    b.command<LogArguments>("log",
+                            "Show who changed what, newest first",
+                            "  cairn log\n  cairn log Beta --limit 5",
+                            [](CLI::App& s, LogArguments& a) {
+                                s.add_option("item", a.item, item_help);
+                                s.add_option(
+                                    "--limit", a.limit, "at most so many changes (0: all)");
+                            });
+    b.command<StatusArguments>(
+        "status",
+        "What is unsent, parked or in conflict, and when others were last heard from",
+        "  cairn status\n  cairn status --json",
+        [](CLI::App&, StatusArguments&) {});
+    b.command<ConflictsArguments>(
+        "conflicts",
+        "List what people must decide",
+        "  cairn conflicts\n  cairn conflicts Beta",
+        [](CLI::App& s, ConflictsArguments& a) { s.add_option("item", a.item, item_help); });
+}
+
+}  // namespace cairn::cli
