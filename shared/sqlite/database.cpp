@@ -54,6 +54,16 @@ void harden(sqlite3* connection) {
     sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
+// A process that ended before its commit was synced, or whose sync failed, may have left that
+// commit in the log. From now on it is shown and passed on, so it must not vanish any more.
+void sync_log(sqlite3* connection) {
+    sqlite3_file* log = nullptr;
+    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code == SQLITE_OK && log != nullptr && log->pMethods != nullptr)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    if (code != SQLITE_OK) throw_error(nullptr, code, "sync the log");
+}
+
 }  // namespace
 
 Database::State::~State() {
@@ -116,6 +126,7 @@ Database::Database(const std::string& path, const OpenOptions& options)
         state_->writer_lock = std::make_unique<WriterLock>(path + "-lock", options.vfs);
         if (text("PRAGMA journal_mode") != "wal" && text("PRAGMA journal_mode=WAL") != "wal")
             throw_error(nullptr, SQLITE_CANTOPEN, "keep a write-ahead log for " + path);
+        sync_log(state_->connection);
     }
     // After the journal mode: changing it installs SQLite's own checkpointing again.
     sqlite3_wal_autocheckpoint(state_->connection, 0);

@@ -33,7 +33,8 @@ struct OpenOptions {
 
 class Database {
 public:
-    // Throws SqliteError. `path` may be ":memory:" (then there is neither log nor lock).
+    // Throws SqliteError. `path` may be ":memory:" (then there is neither log nor lock). Opened for
+    // writing, whatever the file says is on the disk when this returns.
     Database(const std::string& path, const OpenOptions& options);
     ~Database();
     Database(Database&&) noexcept;

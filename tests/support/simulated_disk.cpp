@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include <sqlite3.h>
 
@@ -37,6 +38,7 @@ void apply(Bytes& image, const Write& write, std::size_t bytes) {
 struct SharedMemory {
     std::vector<std::unique_ptr<Bytes>> regions;
     std::array<int, SQLITE_SHM_NLOCK> holders{};  // shared holders, or -1
+    int users = 0;
 };
 
 struct Inode {
@@ -83,6 +85,7 @@ struct Handle {
     std::uint64_t generation = 0;
     int level = SQLITE_LOCK_NONE;
     std::array<int, SQLITE_SHM_NLOCK> shm{};  // 1 shared, 2 exclusive
+    bool uses_shared = false;
     std::string delete_on_close;
 
     [[nodiscard]] bool dead() const { return generation != disk->generation || disk->stopped; }
@@ -105,6 +108,7 @@ void release_shm(Handle& h) {
         if (h.shm[i] == 2) holders = 0;
         h.shm[i] = 0;
     }
+    if (std::exchange(h.uses_shared, false)) --h.inode->shared.users;
 }
 
 int x_close(sqlite3_file* file) {
@@ -215,7 +219,10 @@ int x_device(sqlite3_file*) { return 0; }
 int x_shm_map(sqlite3_file* file, int region, int size, int extend, void volatile** out) {
     Handle& h = handle_of(file);
     if (h.dead()) return SQLITE_IOERR_SHMMAP;
-    auto& regions = h.inode->shared.regions;
+    SharedMemory& shared = h.inode->shared;
+    auto& regions = shared.regions;
+    // As on a Unix disk: what the last users left is not trusted, and the log is read again.
+    if (!std::exchange(h.uses_shared, true) && shared.users++ == 0) regions.clear();
     const auto at = static_cast<std::size_t>(region);
     if (at >= regions.size() && extend == 0) {
         *out = nullptr;
@@ -260,7 +267,7 @@ int x_shm_unmap(sqlite3_file* file, int remove) {
     Handle& h = handle_of(file);
     if (h.generation != h.disk->generation) return SQLITE_OK;
     release_shm(h);
-    if (remove != 0) h.inode->shared = {};
+    if (remove != 0 && h.inode->shared.users == 0) h.inode->shared = {};
     return SQLITE_OK;
 }
 

@@ -69,6 +69,37 @@ TEST(SqliteStore, KeepsWhatItAcknowledgedWhereverPowerGoes) {
     EXPECT_GT(stops, batches) << "power was lost too rarely to prove anything";
 }
 
+// I1: a commit that failed in its last step may be found when the store is opened again. Whoever
+// pushed it is then told that it is there.
+TEST(SqliteStore, KeepsWhatItShowsAfterACommitThatFailed) {
+    std::size_t found = 0;
+    for (std::uint64_t after = 0; after < 40; ++after) {
+        for (std::uint64_t seed = 0; seed < 8; ++seed) {
+            OnSimulatedDisk on("server-store-failed");
+            const WorkspaceId plan = workspace_id(1);
+            const auto chain = make_chain(3, plan, DeviceSecrets::make(on.random), on.random);
+            auto store = on.open();
+            store->commit({AddWorkspace{.workspace = plan, .settled = true, .made = {}}});
+            on.disk.fail(SimulatedDisk::Fault::broken, after, false);
+            try {
+                store->commit(in_order(*store, plan, chain));
+            } catch (const sqlite::SqliteError&) {
+            }
+            on.disk.heal();
+            store.reset();
+            store = on.open();
+            const Position shown = store->load(plan)->head;
+            found += shown.value;
+            SeededRandom chance(seed);
+            on.disk.lose_power(chance);
+            store.reset();
+            EXPECT_EQ(on.open()->load(plan)->head, shown)
+                << "operation " << after << ", seed " << seed;
+        }
+    }
+    EXPECT_GT(found, 0U) << "no commit that failed was found again: nothing was tried";
+}
+
 TEST(SqliteStore, ChangesNothingWhenTheDiskIsFull) {
     OnSimulatedDisk on("server-store-full");
     const WorkspaceId plan = workspace_id(1);

@@ -85,6 +85,31 @@ TEST(SimulatedDisk, RunsFullAndHeals) {
     EXPECT_EQ(database.integer("SELECT count(*) FROM t"), 1);
 }
 
+// A commit may stand in the log although its sync failed. Whoever opens the file next finds it, and
+// so does whoever opens a copy.
+TEST(SimulatedDisk, ShowsAFileThatIsOpenedAnewAsACopyOfItWouldBe) {
+    for (std::uint64_t after = 0; after < 8; ++after) {
+        SCOPED_TRACE(after);
+        SimulatedDisk disk("disk-failed-" + std::to_string(after));
+        {
+            sqlite::Database database = open(disk);
+            database.execute("CREATE TABLE t(v INTEGER)");
+            insert(database, 1);
+            disk.fail(SimulatedDisk::Fault::broken, after, false);
+            try {
+                insert(database, 2);
+            } catch (const sqlite::SqliteError&) {
+            }
+            disk.heal();
+        }
+        SimulatedDisk copy("disk-copy-" + std::to_string(after));
+        copy.copy_from(disk);
+        sqlite::Database anew = open(disk);
+        sqlite::Database copied = open(copy);
+        EXPECT_EQ(anew.integer("SELECT count(*) FROM t"), copied.integer("SELECT count(*) FROM t"));
+    }
+}
+
 TEST(SimulatedDisk, CopiesAsOneSnapshot) {
     SimulatedDisk laptop("disk-laptop");
     SimulatedDisk clone("disk-clone");
