@@ -157,7 +157,7 @@ std::vector<Known> connection_settings() {
             1'000'000),
         number(
             "limits.strangers",
-            "connections that have not shown yet who they are",
+            "connections that are not yet those of a device in a membership list here",
             [](Config & c) -> auto& { return c.gate.strangers_max; },
             1,
             1'000'000),

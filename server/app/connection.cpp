@@ -30,7 +30,7 @@ void Connection::leave_if_over() {
 // Signatures of envelopes were checked by the session, on this thread.
 void Connection::exchange_with_hub() {
     for (ServerAnswer& answer : mailbox_->take()) session_.answer(std::move(answer));
-    if (session_.authenticated()) pass_.recognise();
+    if (session_.is_member()) pass_.recognise();
     while (auto request = session_.next_request())
         storage_->post({.session = number_, .request = std::move(*request)});
     leave_if_over();

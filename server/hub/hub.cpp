@@ -213,9 +213,10 @@ void Hub::handle(SessionNumber number, const AppendRecord& request) {
 }
 
 void Hub::tell_record(SessionNumber from, Room& room, const RecordAccepted& accepted) {
-    RosterPage page{.from = accepted.index,
-                    .records = {room.records(accepted.index).records.front()},
-                    .length = room.roster()->length()};
+    const auto page = std::make_shared<const RosterPage>(
+        RosterPage{.from = accepted.index,
+                   .records = {room.records(accepted.index).records.front()},
+                   .length = room.roster()->length()});
     for_each_in(room, [&](SessionNumber number, Session& session) {
         become_member_if_known(session.admission, *room.roster());
         room.settle_if_complete(session.admission, session.roster_length, writes_);

@@ -74,8 +74,11 @@ std::optional<ClientMessage> RosterExchange::next_upload() {
         return upload(index);
     }
     upload_next_.value = std::max(upload_next_.value, theirs_.value);
+    // To a server that knows nothing of the workspace the first record shows that it lived there:
+    // only then does it take more than a stranger may send.
+    const std::size_t under_way_max = theirs_.value == 0 ? 1 : uploads_under_way_max;
     if (appending_ || upload_next_.value >= source_->roster_length().value ||
-        uploading_.size() >= uploads_under_way_max)
+        uploading_.size() >= under_way_max)
         return std::nullopt;
     const RecordIndex index = upload_next_;
     upload_next_ = index.next();

@@ -38,6 +38,7 @@ void ServerSession::on(Hello hello) {
 
 void ServerSession::on(const Found& found) {
     --unanswered_;
+    workspace_known_ = found.roster != nullptr;
     admit(found);
     if (state_ == State::over) return;
     if (!admission_) {
@@ -96,6 +97,7 @@ void ServerSession::on(const Joined& joined) {
 void ServerSession::on(const RecordJudged& judged) {
     --unanswered_;
     if (const auto* accepted = std::get_if<RecordAccepted>(&judged.verdict)) {
+        workspace_known_ = true;
         told_.value = std::max(told_.value, accepted->index.value + 1);
         say(*accepted);
         if (judged.roster) become_member_if_known(*admission_, *judged.roster);

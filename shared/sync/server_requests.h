@@ -110,7 +110,7 @@ struct EnvelopesJudged {
 // --- notices ---
 
 struct RosterGrew {
-    RosterPage page;
+    std::shared_ptr<const RosterPage> page;  // one for all who are told
     RosterSnapshot roster;
 };
 struct OrderGrew {

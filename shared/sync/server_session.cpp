@@ -8,16 +8,19 @@ namespace cairn {
 namespace {
 
 constexpr std::size_t unanswered_max = 32;
-constexpr std::size_t branch_bytes_max = 768 * limits::kib;
 constexpr std::size_t messages_queued_max = 256;  // beyond it presence is dropped
-constexpr std::size_t answers_queued_max = 8;     // beyond it nothing more is read
+// Beyond either nothing more is read, and nothing long is asked of the hub.
+constexpr std::size_t answers_queued_max = 8;
+constexpr std::size_t answer_bytes_queued_max = 1 * limits::mib;
+// What comes unasked beyond it ends the conversation.
 constexpr std::size_t roster_bytes_queued_max = 8 * limits::mib;
 constexpr std::int64_t presence_ms_min = 200;
 
-std::size_t size_of(const RosterPage& page) {
-    std::size_t bytes = 0;
-    for (const ReceiptedRecord& record : page.records) bytes += record.record.size();
-    return bytes;
+// Its answer may be as long as a frame.
+bool asks_for_much(const ServerRequest& request) {
+    return std::holds_alternative<ReadRecords>(request) ||
+           std::holds_alternative<CompareFrontier>(request) ||
+           std::holds_alternative<ReadBranch>(request);
 }
 
 }  // namespace
@@ -27,7 +30,7 @@ ServerSession::ServerSession(const ServerStart& start, Instant now)
 
 void ServerSession::ask(ServerRequest request) { requests_.push_back(std::move(request)); }
 
-void ServerSession::say(ServerMessage message) { out_.push_back(std::move(message)); }
+void ServerSession::say(ServerMessage message) { out_.add(std::move(message)); }
 
 void ServerSession::refuse_all(Refused why) {
     if (state_ == State::over) return;
@@ -69,6 +72,10 @@ std::optional<ServerRequest> ServerSession::next_request() {
         ++unanswered_;
         return *read;
     }
+    const bool is_long = asks_for_much(requests_.front());
+    if (is_long && (long_answer_due_ || out_.bytes() > answer_bytes_queued_max))
+        return std::nullopt;
+    long_answer_due_ = long_answer_due_ || is_long;
     ServerRequest request = std::move(requests_.front());
     requests_.pop_front();
     if (!std::holds_alternative<Relay>(request)) ++unanswered_;
@@ -76,14 +83,12 @@ std::optional<ServerRequest> ServerSession::next_request() {
 }
 
 std::optional<ServerMessage> ServerSession::next() {
-    if (!out_.empty()) {
-        ServerMessage message = std::move(out_.front());
-        out_.pop_front();
-        if (const auto* page = std::get_if<RosterPage>(&message))
-            roster_bytes_queued_ -= std::min(roster_bytes_queued_, size_of(*page));
-        return message;
-    }
+    if (auto message = out_.take()) return message;
     if (state_ != State::open) return std::nullopt;
+    if (auto page = branch_.next()) {
+        fetching_ = branch_.under_way();
+        return std::move(*page);
+    }
     if (auto page = feed_.next()) return std::move(*page);
     return std::nullopt;
 }
@@ -91,6 +96,7 @@ std::optional<ServerMessage> ServerSession::next() {
 bool ServerSession::wants_messages() const {
     return state_ != State::looking && state_ != State::joining &&
            requests_.size() + unanswered_ < unanswered_max && out_.size() < answers_queued_max &&
+           out_.bytes() <= answer_bytes_queued_max &&
            pushed_bytes_ <= limits::unacknowledged_bytes_max;
 }
 
@@ -107,11 +113,15 @@ void ServerSession::tick(Instant now) {
                            : "This connection did not become a member's in time.");
 }
 
-// --- what members do ---
+bool ServerSession::authenticated() const {
+    return admission_ && (admission_->standing != Standing::returner || workspace_known_);
+}
 
 bool ServerSession::is_member() const {
     return admission_ && admission_->standing == Standing::member;
 }
+
+// --- what members do ---
 
 bool ServerSession::require_member(const char* what) {
     if (is_member()) return true;
@@ -156,7 +166,7 @@ void ServerSession::on(const Fetch& fetch) {
         return;
     }
     fetching_ = true;
-    ask(ReadBranch{.fetch = fetch, .bytes_max = branch_bytes_max});
+    ask(ReadBranch{.fetch = fetch, .bytes_max = BranchFeed::page_bytes_max});
 }
 
 void ServerSession::on(Push push) {
@@ -219,8 +229,8 @@ void ServerSession::on(const Ping& ping) { say(Pong{.token = ping.token}); }
 
 void ServerSession::on(const RecordsRead& read) {
     --unanswered_;
+    long_answer_due_ = false;
     told_ = std::max(told_, RosterLength{read.page.from.value + read.page.records.size()});
-    roster_bytes_queued_ += size_of(read.page);
     say(read.page);
 }
 
@@ -231,29 +241,14 @@ void ServerSession::on(PageRead read) {
 
 void ServerSession::on(const FrontierCompared& compared) {
     --unanswered_;
+    long_answer_due_ = false;
     say(compared.reply);
 }
 
-// Whole envelopes in one page, or one large envelope in pieces.
-void ServerSession::on(const BranchRead& read) {
+void ServerSession::on(BranchRead read) {
     --unanswered_;
-    fetching_ = false;
-    Page page;
-    page.fetched = true;
-    std::size_t bytes = 0;
-    for (const OrderedEnvelope& envelope : read.envelopes) {
-        for (EnvelopePart& part : parts_of(*envelope.bytes)) {
-            bytes += part.data.size();
-            if (bytes > branch_bytes_max && !page.entries.empty()) {
-                say(page);
-                page.entries.clear();
-                bytes = part.data.size();
-            }
-            page.entries.push_back({.position = {}, .part = std::move(part), .held = std::nullopt});
-        }
-    }
-    page.caught_up = read.reaches_tip;
-    say(std::move(page));
+    long_answer_due_ = false;
+    branch_.answer(std::move(read));
 }
 
 void ServerSession::on(const EnvelopesJudged& judged) {
@@ -267,22 +262,23 @@ void ServerSession::on(const EnvelopesJudged& judged) {
 
 void ServerSession::on(const RosterGrew& grown) {
     if (admission_) become_member_if_known(*admission_, *grown.roster);
-    const std::uint64_t end = grown.page.from.value + grown.page.records.size();
+    const std::uint64_t end = grown.page->from.value + grown.page->records.size();
     if (end <= told_.value || state_ != State::open) return;
     if (!is_member() && admission_->standing != Standing::guest) return;
     told_ = {end};
-    roster_bytes_queued_ += size_of(grown.page);
-    if (roster_bytes_queued_ > roster_bytes_queued_max) {
+    if (out_.bytes() > roster_bytes_queued_max) {
         refuse_all(RefusalCode::fallen_behind, "This device does not read what it is sent.");
         return;
     }
-    say(grown.page);
+    out_.add(grown.page);
 }
 
 void ServerSession::on(const OrderGrew& grown) { feed_.grew(grown); }
 
 void ServerSession::on(const PresencePassed& passed) {
-    if (is_member() && out_.size() < messages_queued_max) say(passed.note);
+    const bool has_room =
+        out_.size() < messages_queued_max && out_.bytes() <= answer_bytes_queued_max;
+    if (is_member() && has_room) say(passed.note);
 }
 
 void ServerSession::on(const Dismissed& dismissed) { refuse_all(dismissed.why); }

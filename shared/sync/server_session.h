@@ -8,6 +8,8 @@
 
 #include "shared/base/ids.h"
 #include "shared/base/time.h"
+#include "shared/sync/answer_queue.h"
+#include "shared/sync/branch_feed.h"
 #include "shared/sync/page_feed.h"
 #include "shared/sync/parts.h"
 #include "shared/sync/server_requests.h"
@@ -51,8 +53,12 @@ public:
 
     [[nodiscard]] State state() const { return state_; }
     [[nodiscard]] bool over() const { return state_ == State::over; }
-    // The other side has shown who it is; limits for strangers no longer apply.
-    [[nodiscard]] bool authenticated() const { return admission_.has_value(); }
+    // The other side has shown something that this server knows: a device, an invite, a ticket, or
+    // records of a workspace that lived here. Until then limits for strangers apply to its frames:
+    // anybody can make a key and the name of a workspace.
+    [[nodiscard]] bool authenticated() const;
+    // It is a device of a roster that this server holds.
+    [[nodiscard]] bool is_member() const;
     // False while so much of what it sent is unanswered, or so much of what is said to it unsent,
     // that nothing more should be read.
     [[nodiscard]] bool wants_messages() const;
@@ -76,7 +82,7 @@ private:
     void on(const RecordJudged& judged);
     void on(PageRead read);
     void on(const FrontierCompared& compared);
-    void on(const BranchRead& read);
+    void on(BranchRead read);
     void on(const EnvelopesJudged& judged);
     void on(const RosterGrew& grown);
     void on(const OrderGrew& grown);
@@ -85,7 +91,6 @@ private:
 
     void ask(ServerRequest request);
     void say(ServerMessage message);
-    [[nodiscard]] bool is_member() const;
     bool require_member(const char* what);
     void admit(const Found& found);
     void take_pushed(std::vector<StoreEnvelopes::Incoming> pushed);
@@ -98,15 +103,17 @@ private:
     std::optional<Admission> admission_;
     RosterLength told_;  // of the roster
 
-    // Lists, since most connections say nothing most of the time, and an empty list takes no memory
-    // (a deque half a kilobyte).
-    std::list<ServerMessage> out_;
-    std::size_t roster_bytes_queued_ = 0;
+    bool workspace_known_ = false;  // here, when it was looked up or since
+
+    AnswerQueue out_;
+    // Lists: empty ones take no memory.
     std::list<ServerRequest> requests_;
     std::size_t unanswered_ = 0;     // requests taken by the hub
     std::list<std::size_t> pushes_;  // sizes of the StoreEnvelopes not yet answered
     std::size_t pushed_bytes_ = 0;   // of all these
+    bool long_answer_due_ = false;   // one at a time
     bool fetching_ = false;
+    BranchFeed branch_;
     PageFeed feed_;
     PartAssembler assembler_;
     Instant presence_after_;

@@ -16,7 +16,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
-#include <spdlog/logger.h>
 
 #include "server/app/server.h"
 #include "server/store/sqlite_store.h"
@@ -24,6 +23,7 @@
 #include "shared/net/drive.h"
 #include "tests/support/sync/office.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/unit/server/app/quiet_storage.h"
 
 namespace cairn::server::test {
 
@@ -73,7 +73,7 @@ public:
     RunningServer(const std::filesystem::path& store,
                   const ServerSecrets& secrets,
                   const GateLimits& gate = {})
-        : log_(std::make_shared<spdlog::logger>("silent"), LogForm::text) {
+        : log_(silent_log()) {
         Config config;
         config.listen = {.host = "127.0.0.1", .port = 0};
         config.metrics = config.listen;

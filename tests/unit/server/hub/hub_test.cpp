@@ -260,6 +260,18 @@ TEST_F(HubTest, ARecordThatIsHeldIsAcceptedAgainAndToldToNobody) {
     EXPECT_TRUE(answers<RosterGrew>(outputs, 2).empty());
 }
 
+TEST_F(HubTest, ANewRecordIsToldToAllInOnePage) {
+    process({join(1, owner), join(2, owner), join(3, owner)});
+    const Bytes record = make_invite_opened(office.plan.by(office.plan.founder), {}, {});
+    const auto outputs = process({input(1, AppendRecord{.record = {record, {}}})});
+    const auto second = answers<RosterGrew>(outputs, 2);
+    const auto third = answers<RosterGrew>(outputs, 3);
+    ASSERT_EQ(second.size(), 1U);
+    ASSERT_EQ(third.size(), 1U);
+    EXPECT_EQ(second[0].page->records.at(0).record, record);
+    EXPECT_EQ(second[0].page, third[0].page);
+}
+
 TEST_F(HubTest, ARecordThatCannotBeReadIsRefusedByTheHashItsSenderKnows) {
     process({join(1, owner)});
     Bytes unknown = office.plan.records[1];
