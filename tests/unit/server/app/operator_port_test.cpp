@@ -1,11 +1,9 @@
 #include "server/app/operator_port.h"
 
 #include <gtest/gtest.h>
-#include <spdlog/logger.h>
 #include <sys/resource.h>
 
-#include "server/store/memory_store.h"
-#include "tests/support/sync/office.h"
+#include "tests/unit/server/app/quiet_storage.h"
 
 namespace cairn::server {
 namespace {
@@ -29,22 +27,10 @@ private:
 };
 
 TEST(OperatorPort, WaitsWhenTheSystemHasNoRoomForAConnection) {
-    const Log log(std::make_shared<spdlog::logger>("silent"), LogForm::text);
-    const ServerSecrets secrets = cairn::test::make_server_secrets(2);
-    Mailboxes mailboxes;
-    Metrics metrics;
-    const auto open = []() -> std::unique_ptr<LogStore> {
-        return std::make_unique<MemoryStore>(SeededRandom(1).make<Incarnation>());
-    };
-    Storage storage({.open = open,
-                     .secrets = secrets,
-                     .limits = {},
-                     .mailboxes = mailboxes,
-                     .metrics = metrics,
-                     .log = log});
+    test::QuietStorage quiet;
     boost::asio::io_context context;
     const tcp::endpoint any(boost::asio::ip::address_v4::loopback(), 0);
-    OperatorPort port(context, any, storage, [] { return std::string(); });
+    OperatorPort port(context, any, quiet.storage, [] { return std::string(); });
     tcp::socket client(context);
     client.connect(port.endpoint());
     const NoFilesLeft none;
