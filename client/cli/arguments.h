@@ -14,7 +14,8 @@ enum class Exit : int {
     ok = 0,
     refused = 1,       // understood, and not done: the message says why and what to do
     wrong_use = 2,     // the command line is wrong
-    needs_person = 3,  // done, but a conflict or parked data needs a person
+    needs_person = 3,  // a conflict or parked data needs a person: done all the same, but for
+                       // decisions about conflicts that were not shown as they stand
     no_network = 4,    // a network was needed and none was there
 };
 

@@ -116,7 +116,7 @@ void add_editing_commands(Builder& b) {
         });
     b.command<ResolveArguments>(
         "resolve",
-        "Decide a conflict; the decision clears it for everybody",
+        "Decide a conflict that `cairn conflicts` has listed; it clears for everybody",
         "  cairn conflicts Beta\n  cairn resolve Beta finish --pick 2\n  cairn resolve Beta finish "
         "2027-03-08",
         [](CLI::App& s, ResolveArguments& a) {

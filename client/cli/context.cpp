@@ -27,6 +27,8 @@ Exit exit_of(engine::EngineFault fault) {
             return Exit::no_network;
         case engine::EngineFault::wrong_use:
             return Exit::wrong_use;
+        case engine::EngineFault::unseen_conflict:
+            return Exit::needs_person;
         default:
             return Exit::refused;
     }
@@ -75,6 +77,7 @@ Result<Opened, engine::EngineError> open_workspace(Context& context) {
     auto workspace = engine::Workspace::open(
         {context.home.file_of(*name).string(), {}}, std::move(device), context.random);
     if (!workspace) return refuse(workspace.error());
+    workspace->heed_shown_conflicts();
     return Opened{*name, std::move(*workspace)};
 }
 

@@ -7,8 +7,11 @@
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
 #include "client/engine/resolve_commands.h"
+#include "client/engine/shown_conflicts.h"
+#include "client/engine/sqlite_fault.h"
 #include "client/merge/schema.h"
 #include "shared/platform/system.h"
+#include "shared/sqlite/transaction.h"
 
 namespace cairn::cli {
 namespace {
@@ -133,6 +136,35 @@ bool is_decision(const replica::ConflictView& conflict) {
     return conflict.kind == ConflictKind::values || conflict.kind == ConflictKind::places;
 }
 
+struct Listed {
+    std::vector<replica::ConflictView> conflicts;
+    engine::ShownConflicts shown;  // with what is listed, not yet kept
+};
+
+// Of all items, or of one: as they stand at one moment.
+Listed list(engine::Workspace& workspace, const std::optional<ItemId>& item) {
+    const sqlite::Snapshot snapshot(workspace.replica().database());
+    Listed listed{{}, engine::ShownConflicts(workspace)};
+    for (replica::ConflictView& conflict : workspace.read().conflicts()) {
+        if (item && conflict.item != *item) continue;
+        const merge::Cell cell{conflict.item, conflict.field, conflict.element};
+        const auto view = workspace.read().cell(cell);
+        if (is_decision(conflict) && view) listed.shown.add(cell, view->heads);
+        listed.conflicts.push_back(std::move(conflict));
+    }
+    return listed;
+}
+
+// Reading goes on where nothing can be written: only a decision must wait.
+void keep(Context& context, engine::ShownConflicts& shown) try {
+    shown.save();
+} catch (const sqlite::SqliteError& error) {
+    context.out.note(
+        "It could not be written down that these were shown, so deciding one means to look "
+        "again: " +
+        engine::from_sqlite(error).sentence);
+}
+
 }  // namespace
 
 Exit run(Context& context, const ConflictsArguments& arguments) {
@@ -144,11 +176,9 @@ Exit run(Context& context, const ConflictsArguments& arguments) {
             item = *found;
         }
         const plan::TextContext text = engine::text_context(workspace, context.now);
+        Listed listed = list(workspace, item);
         bool decide = false;
-        std::size_t shown = 0;
-        for (const replica::ConflictView& conflict : workspace.read().conflicts()) {
-            if (item && conflict.item != *item) continue;
-            ++shown;
+        for (const replica::ConflictView& conflict : listed.conflicts) {
             decide = decide || is_decision(conflict);
             if (context.out.json()) {
                 context.out.object(conflict_json(workspace, conflict));
@@ -156,7 +186,8 @@ Exit run(Context& context, const ConflictsArguments& arguments) {
                 show_conflict(context, workspace, conflict, text);
             }
         }
-        if (shown == 0) context.out.note("No conflicts: everybody agrees.");
+        keep(context, listed.shown);
+        if (listed.conflicts.empty()) context.out.note("No conflicts: everybody agrees.");
         return decide ? Exit::needs_person : Exit::ok;
     });
 }

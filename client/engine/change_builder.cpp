@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "client/engine/lookup.h"
+#include "client/engine/shown_conflicts.h"
 #include "client/merge/derived_id.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
@@ -44,6 +46,7 @@ void ChangeBuilder::write_over(const ItemId& item,
         shown.clear();
         edit.own_over.push_back(earlier->second);
     }
+    if (shown.size() > 1) replaced_[cell] = shown;
     const std::size_t replaced = std::min(shown.size(), replaced_max);
     std::size_t from = 0;
     do {  // each edit replaces some of the heads, and the edit before
@@ -89,7 +92,29 @@ void ChangeBuilder::link(const ItemId& from, std::uint32_t type, const ItemId& t
     write(id, merge::field_live, merge::LiveValue{live, from, type, to}.to_value());
 }
 
+// What was read for the edits is what is judged: a conflict that changes after that is not decided
+// by them, since they name no head that came later.
+Result<void, EngineError> ChangeBuilder::check_decisions() {
+    if (!workspace_.heeds_shown_conflicts()) return {};
+    for (const auto& [cell, heads] : replaced_) {
+        if (!is_decision(workspace_, cell, heads)) continue;
+        const auto standing = ShownConflicts(workspace_).standing(cell, heads);
+        if (standing == ShownConflicts::Standing::now) continue;
+        const std::string look = "cairn conflicts " + short_id(workspace_, cell.item);
+        return refuse(EngineError{
+            EngineFault::unseen_conflict,
+            standing == ShownConflicts::Standing::before
+                ? "The conflict has changed since it was shown; look again with: " + look
+                : "Others have written other values there, which were not shown yet; look first "
+                  "with: " +
+                      look});
+    }
+    return {};
+}
+
 Result<replica::Committed, EngineError> ChangeBuilder::commit(WallTime now) {
+    const auto checked = check_decisions();
+    if (!checked) return refuse(checked.error());
     return workspace_.commit(edits_, now);
 }
 

@@ -41,12 +41,17 @@ public:
     [[nodiscard]] bool empty() const { return edits_.empty(); }
     [[nodiscard]] const std::vector<replica::LocalEdit>& edits() const { return edits_; }
     [[nodiscard]] Workspace& workspace() { return workspace_; }
+    // Refused with `unseen_conflict`, where the workspace was told to, if it would decide a
+    // conflict that was not shown as it stands.
     Result<replica::Committed, EngineError> commit(WallTime now);
 
 private:
+    [[nodiscard]] Result<void, EngineError> check_decisions();
+
     Workspace& workspace_;
     std::vector<replica::LocalEdit> edits_;
     std::map<merge::Cell, std::uint32_t> last_;  // index of this action's newest edit of a cell
+    std::map<merge::Cell, std::vector<replica::EditRow>> replaced_;  // where there were several
 };
 
 // A key after the last child of `parent`.

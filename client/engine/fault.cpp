@@ -30,6 +30,8 @@ const char* name_of(EngineFault fault) {
             return "nothing_to_do";
         case EngineFault::no_conflict:
             return "no_conflict";
+        case EngineFault::unseen_conflict:
+            return "unseen_conflict";
         case EngineFault::too_large:
             return "too_large";
         case EngineFault::no_server:

@@ -18,6 +18,7 @@ enum class EngineFault : unsigned char {
     not_allowed,  // the role may not
     nothing_to_do,
     no_conflict,
+    unseen_conflict,  // it is not what was shown: a person must look first
     too_large,
     no_server,   // the workspace has none yet
     no_network,  // none where one was needed

@@ -108,6 +108,7 @@ struct Workspace::State final : replica::EnvelopeOpener, replica::EnvelopeSealer
     std::optional<DeviceSecrets> device;
     Random& random;
     bool foreign_keys = false;
+    bool heeds_shown_conflicts = false;
     KeyRing ring;
     RosterLength learned_at;
 };
@@ -214,6 +215,9 @@ Result<replica::Committed, EngineError> Workspace::commit(std::span<const replic
     if (!committed) return refuse(from_commit(committed.error()));
     return *committed;
 }
+
+void Workspace::heed_shown_conflicts() { state_->heeds_shown_conflicts = true; }
+bool Workspace::heeds_shown_conflicts() const { return state_->heeds_shown_conflicts; }
 
 void Workspace::retry_with_keys() {
     if (read().counts().parked_envelopes == 0) return;

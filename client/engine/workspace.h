@@ -63,6 +63,12 @@ public:
     Result<replica::Committed, EngineError> commit(std::span<const replica::LocalEdit> edits,
                                                    WallTime now);
 
+    // For a program whose commands follow one another without a form that stays open: from now on a
+    // change that decides a conflict is refused unless that was shown as it stands
+    // (client/engine/shown_conflicts.h).
+    void heed_shown_conflicts();
+    [[nodiscard]] bool heeds_shown_conflicts() const;
+
     // Tries again what waits for keys that are here: a process that ended right after it had
     // adopted a record could leave that undone.
     void retry_with_keys();

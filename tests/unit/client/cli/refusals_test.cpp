@@ -79,6 +79,35 @@ TEST_F(Refusals, NameTheReasonInACode) {
     EXPECT_EQ(cairn({"doctor", "--hash"}).out, before) << "nothing was changed";
 }
 
+// A plan that was changed here and in its file: two values of one field.
+TEST_F(Refusals, OfADecisionAboutValuesThatWereNotListed) {
+    const auto import = [&](const std::string& due) {
+        const auto file = cairn.file("plan.csv", "id,title,due\n1,Pour," + due + "\n");
+        EXPECT_EQ(cairn({"import", file.string()}).exit, Exit::ok);
+    };
+    import("2027-03-01");
+    cairn({"set", "Pour", "due=2027-03-02"});
+    import("2027-03-03");
+    for (const auto& words : std::vector<std::vector<std::string>>{
+             {"resolve", "Pour", "due", "--pick", "1"},
+             {"resolve", "Pour", "due", "2027-03-09"},
+             {"set", "Pour", "due=2027-03-09"},
+             {"unset", "Pour", "due"},
+         }) {
+        EXPECT_EQ(refused(words), "unseen_conflict") << words[0];
+        EXPECT_EQ(cairn(words).exit, Exit::needs_person) << words[0];
+    }
+    EXPECT_EQ(cairn({"set", "Pour", "progress=5"}).exit, Exit::ok) << "another field";
+    EXPECT_EQ(cairn({"conflicts", "Beta"}).exit, Exit::ok);
+    EXPECT_EQ(refused({"resolve", "Pour", "due", "--pick", "1"}), "unseen_conflict");
+    EXPECT_EQ(cairn({"conflicts", "--json"}).lines().size(), 1U);
+    import("2027-03-04");
+    EXPECT_EQ(refused({"resolve", "Pour", "due", "--pick", "1"}), "unseen_conflict");
+    EXPECT_EQ(cairn({"conflicts", "Pour"}).exit, Exit::needs_person);
+    EXPECT_EQ(cairn({"resolve", "Pour", "due", "--pick", "1"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"conflicts"}).exit, Exit::ok);
+}
+
 TEST_F(Refusals, ExitCodesTellWrongUseFromRefusal) {
     EXPECT_EQ(cairn({"frob"}).exit, Exit::wrong_use);
     EXPECT_EQ(cairn({}).exit, Exit::wrong_use);

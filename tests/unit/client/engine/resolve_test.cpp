@@ -3,6 +3,7 @@
 #include "client/engine/change_builder.h"
 #include "client/engine/move_commands.h"
 #include "client/engine/resolve_commands.h"
+#include "client/engine/shown_conflicts.h"
 #include "client/merge/schema.h"
 #include "tests/unit/client/engine/workspaces.h"
 
@@ -73,6 +74,55 @@ TEST_F(Resolve, OfPlacesMovesTheItemToTheOneChosen) {
     laptops.exchange();
     EXPECT_EQ(laptops.there().read().item(item)->parent, left);
     EXPECT_TRUE(laptops.there().read().conflicts().empty());
+}
+
+// Three values, one of them not known to those who set the others.
+TEST_F(Resolve, RefusesWhatWasNotShownAsItStandsWhereTheWorkspaceHeedsIt) {
+    constexpr merge::FieldNumber title_field = 10;
+    const merge::Cell cell{item, title_field, {}};
+    Workspace& here = laptops.here();
+    laptops.split();
+    laptops.set(here, item, "title=Gamma");
+    laptops.set(laptops.there(), item, "title=Delta");
+    laptops.exchange();
+    const auto decide = [&] {
+        const auto done = resolve_by_candidate(here, item, "title", 2, laptops.now());
+        return done ? std::string() : done.error().sentence;
+    };
+    here.heed_shown_conflicts();
+    const std::uint64_t before = here.read().counts().changes;
+    EXPECT_NE(decide().find("look first with: cairn conflicts"), std::string::npos) << decide();
+    const std::vector<Assignment> typed{{"title", "Zeta"}};
+    EXPECT_EQ(set_fields(here, item, typed, laptops.now()).error().fault,
+              EngineFault::unseen_conflict);
+    const auto show = [&] {
+        ShownConflicts shown(here);
+        shown.add(cell, here.read().cell(cell)->heads);
+        shown.save();
+    };
+    show();
+    ChangeBuilder apart(laptops.there());
+    apart.write_over(item, title_field, *merge::Value::text("Epsilon"), {});
+    ASSERT_TRUE(apart.commit(laptops.now()));
+    laptops.exchange();
+    EXPECT_NE(decide().find("changed since it was shown"), std::string::npos) << decide();
+    EXPECT_EQ(here.read().counts().changes, before + 1) << "only what came from there";
+    show();
+    EXPECT_EQ(decide(), "");
+    EXPECT_TRUE(here.read().conflicts().empty());
+}
+
+TEST_F(Resolve, ForgetsTheOldestOfManyConflictsThatWereShown) {
+    Workspace& here = laptops.here();
+    const auto heads = here.read().cell({item, 10, {}})->heads;
+    ShownConflicts shown(here);
+    const auto cell = [&](std::size_t n) { return merge::Cell{item, 10, std::to_string(n)}; };
+    for (std::size_t n = 0; n <= ShownConflicts::kept_max; ++n) shown.add(cell(n), heads);
+    shown.save();
+    ShownConflicts kept(here);
+    EXPECT_EQ(kept.standing(cell(0), heads), ShownConflicts::Standing::never);
+    EXPECT_EQ(kept.standing(cell(1), heads), ShownConflicts::Standing::now);
+    EXPECT_EQ(kept.standing(cell(1), {}), ShownConflicts::Standing::before);
 }
 
 TEST_F(Resolve, RefusesWhereThereIsNoConflict) {
