@@ -49,12 +49,55 @@ bool sync_folder(const std::filesystem::path& folder) {
     return opened.valid() && ::fsync(opened.get()) == 0;
 }
 
-// A new file of a name that nobody has: what is there already is somebody's.
+constexpr std::string_view beside_start = ".cairn-new-";
+
+// Whether write_file gives such names: start, process, dash, number.
+bool is_beside_name(std::string_view name) {
+    if (name.substr(0, beside_start.size()) != beside_start) return false;
+    name.remove_prefix(beside_start.size());
+    const std::size_t dash = name.find('-');
+    const auto is_number = [](std::string_view text) {
+        return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    return dash != std::string_view::npos && is_number(name.substr(0, dash)) &&
+           is_number(name.substr(dash + 1));
+}
+
+// Whoever writes such a file holds its lock, until the end of its process at the latest.
+void remove_if_left(const std::filesystem::path& beside) {
+    const Descriptor file(::open(beside.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat about {};
+    if (!file.valid() || ::fstat(file.get(), &about) != 0) return;
+    if (!S_ISREG(about.st_mode) || about.st_uid != ::geteuid()) return;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return;
+    // It may have been renamed before it was locked, and the name be another file's by now.
+    struct stat named {};
+    const bool same = ::lstat(beside.c_str(), &named) == 0 && named.st_ino == about.st_ino &&
+                      named.st_dev == about.st_dev;
+    if (same) ::unlink(beside.c_str());
+}
+
+// What a process left that ended before it could rename.
+void remove_left_over(const std::filesystem::path& folder) {
+    std::error_code failed;
+    std::filesystem::directory_iterator at(folder, failed);
+    for (; !failed && at != std::filesystem::directory_iterator(); at.increment(failed))
+        if (is_beside_name(at->path().filename().native())) remove_if_left(at->path());
+}
+
+// A new file of a name that nobody has, locked: what is there already is somebody's.
 int make_beside(const std::filesystem::path& folder, mode_t mode, std::filesystem::path& beside) {
     for (unsigned number = 0;; ++number) {
-        beside = folder / (".new-" + std::to_string(::getpid()) + "-" + std::to_string(number));
+        beside = folder / (std::string(beside_start) + std::to_string(::getpid()) + "-" +
+                           std::to_string(number));
         const int made = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        if (made >= 0 || errno != EEXIST) return made;
+        if (made < 0 && errno != EEXIST) return made;
+        if (made < 0) continue;
+        struct stat about {};
+        const bool locked = ::flock(made, LOCK_EX) == 0 && ::fstat(made, &about) == 0;
+        // Another process may have taken it for left over before it was locked.
+        if (!locked || about.st_nlink > 0) return made;
+        ::close(made);
     }
 }
 
@@ -89,15 +132,14 @@ Result<void, FileError> write_file(const std::filesystem::path& path,
                                    Privacy privacy) {
     const mode_t mode = privacy == Privacy::owner_only ? 0600 : 0644;
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    remove_left_over(folder);
     std::filesystem::path beside;
-    {
-        const Descriptor file(make_beside(folder, mode, beside));
-        if (!file.valid()) return refuse(failed("write", path));
-        if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
-            const FileError error = failed("write", path);
-            ::unlink(beside.c_str());
-            return refuse(error);
-        }
+    const Descriptor file(make_beside(folder, mode, beside));  // locked until it has its name
+    if (!file.valid()) return refuse(failed("write", path));
+    if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
+        const FileError error = failed("write", path);
+        ::unlink(beside.c_str());
+        return refuse(error);
     }
     if (::rename(beside.c_str(), path.c_str()) != 0) {
         const FileError error = failed("replace", path);

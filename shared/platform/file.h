@@ -26,7 +26,7 @@ enum class Privacy : std::uint8_t {
 Result<Bytes, FileError> read_file(const std::filesystem::path& path, std::size_t bytes_max);
 
 // Replaces the file in one step, on disk when it returns: written beside, synced, renamed, folder
-// synced. (I2)
+// synced. (I2) What a process that crashed left beside goes with the next file written there.
 Result<void, FileError> write_file(const std::filesystem::path& path,
                                    ByteView bytes,
                                    Privacy privacy);

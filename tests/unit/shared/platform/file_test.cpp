@@ -1,6 +1,8 @@
 #include "shared/platform/file.h"
 
 #include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -49,6 +51,47 @@ TEST_F(File, ReplacesAFileWholeAndLeavesNothingBeside) {
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(text_of(*read), "second");
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
+}
+
+TEST_F(File, RemovesWhatACrashLeftBesideAndNothingElse) {
+    const auto make = [this](const char* name) {
+        std::ofstream(folder_ / name) << "half";
+        return folder_ / name;
+    };
+    const auto left = make(".cairn-new-4194304-0");
+    const auto in_use = make(".cairn-new-4194304-1");
+    const std::vector others{make(".cairn-new-1"),
+                             make(".cairn-new--1"),
+                             make(".cairn-new-1-x"),
+                             make("a.cairn-new-1-1")};
+    const auto folder = folder_ / ".cairn-new-1-2";
+    std::filesystem::create_directory(folder);
+    {
+        const auto writer = FileLock::try_take(in_use);
+        ASSERT_TRUE(writer);
+        ASSERT_TRUE(write_file(folder_ / "plan", bytes_of("kept"), Privacy::shared));
+        EXPECT_FALSE(std::filesystem::exists(left));
+        EXPECT_TRUE(std::filesystem::exists(in_use));
+    }
+    ASSERT_TRUE(write_file(folder_ / "plan", bytes_of("kept"), Privacy::shared));
+    EXPECT_FALSE(std::filesystem::exists(in_use));
+    for (const auto& other : others) EXPECT_TRUE(std::filesystem::exists(other)) << other;
+    EXPECT_TRUE(std::filesystem::exists(folder));
+}
+
+TEST_F(File, WritersOfOneFolderLeaveEachOtherAlone) {
+    std::vector<std::thread> writers;
+    for (int w = 0; w < 4; ++w) {
+        writers.emplace_back([this, w] {
+            const auto path = folder_ / ("plan" + std::to_string(w));
+            for (int i = 0; i < 50; ++i) {
+                const auto written = write_file(path, bytes_of("kept"), Privacy::shared);
+                if (!written) ADD_FAILURE() << written.error().sentence;
+            }
+        });
+    }
+    for (std::thread& writer : writers) writer.join();
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 4);
 }
 
 TEST_F(File, LeavesAFileOfASimilarNameAlone) {
