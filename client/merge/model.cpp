@@ -4,6 +4,7 @@
 
 #include "client/merge/plain_replay.h"
 #include "client/merge/state_hash.h"
+#include "client/merge/text/edit_codec.h"
 
 namespace cairn::merge {
 namespace {
@@ -42,6 +43,8 @@ Hash32 cell_term(const Cell& at, const ModelCell& cell) {
             return counter_term(at.item, at.field, cell.sum);
         case Fold::link_live:
             return link_term(at.item, *LiveValue::parse(cell.shown));
+        case Fold::text:
+            return text_term(at.item, at.field, std::string_view(cell.shown).substr(1));
         default:
             return register_term(at.item, at.field, cell.shown);
     }
@@ -58,8 +61,10 @@ bool is_shown(const ModelCell& cell) {
             return cell.present;
         case Fold::counter:
             return !cell.sum.is_zero();
+        case Fold::text:
+            return cell.shown.size() > 1;
         default:
-            return false;  // place and order show in the tree, text not yet
+            return false;  // place and order show in the tree
     }
 }
 
@@ -78,8 +83,10 @@ ModelState Model::state() const {
     ModelState state;
     state.applied = graph.applied();
     judge(graph, state);
+    Texts texts = merge_texts(graph, state);
+    judge_rights(state, texts);
     find_heads(graph, state);
-    fold_cells(state);
+    fold_cells(state, texts);
     place_items(state);
     hash(state);
     return state;
@@ -110,10 +117,45 @@ EditStatus Model::status_of(const CausalGraph& graph,
                    workspace_,
                    {edit.cell.item, edit.cell.field, edit.cell.element, edit.value, over.size()});
     if (form == Verdict::void_by_form) return EditStatus::void_by_form;
-    if (void_by_right_.contains(id)) return EditStatus::void_by_right;
     for (const Reference& reference : over)
         if (!may_replace(graph, id, reference)) return EditStatus::void_by_over;
     return form == Verdict::parked ? EditStatus::parked : EditStatus::valid;
+}
+
+// Whether each edit of a text fits what it was made on, and what all of them together give.
+Model::Texts Model::merge_texts(const CausalGraph& graph, ModelState& state) const {
+    std::map<Cell, std::vector<std::pair<Lamport, EditId>>> cells;
+    for (const auto& [id, edit] : state.edits) {
+        const FieldRule* rule = schema_.rule(edit.cell.field);
+        if (rule != nullptr && rule->fold == Fold::text && edit.status == EditStatus::valid)
+            cells[edit.cell].emplace_back(edit.lamport, id);
+    }
+    Texts texts;
+    for (auto& [cell, edits] : cells) {
+        std::sort(edits.begin(), edits.end());  // causes first
+        for (const auto& [lamport, id] : edits) {
+            text::TextEdit received;
+            received.id = {id.change, id.index};
+            for (const Reference& reference : find_edit(graph, id)->over) {
+                const EditId parent = resolve(reference, id);
+                received.parents.push_back({parent.change, parent.index});
+            }
+            ModelEdit& edit = state.edits.at(id);
+            received.patches = *text::decode_patches(std::string_view(edit.value).substr(1));
+            if (!texts[cell].receive(received)) edit.status = EditStatus::void_by_text;
+        }
+    }
+    return texts;
+}
+
+void Model::judge_rights(ModelState& state, Texts& texts) const {
+    for (const EditId& id : void_by_right_) {
+        const auto at = state.edits.find(id);
+        if (at == state.edits.end() || !counts(at->second)) continue;
+        at->second.status = EditStatus::void_by_right;
+        const auto of = texts.find(at->second.cell);
+        if (of != texts.end()) of->second.set_void({id.change, id.index}, true);
+    }
 }
 
 void Model::find_heads(const CausalGraph& graph, ModelState& state) {
@@ -126,7 +168,7 @@ void Model::find_heads(const CausalGraph& graph, ModelState& state) {
     for (auto& [id, edit] : state.edits) edit.head = counts(edit) && !replaced.contains(id);
 }
 
-void Model::fold_cells(ModelState& state) const {
+void Model::fold_cells(ModelState& state, const Texts& texts) const {
     for (const auto& [id, edit] : state.edits) {
         const FieldRule* rule = schema_.rule(edit.cell.field);
         if (!counts(edit) || rule == nullptr) continue;
@@ -134,7 +176,12 @@ void Model::fold_cells(ModelState& state) const {
         cell.fold = rule->fold;
         if (edit.head) cell.heads.push_back(id);
     }
-    for (auto& [at, cell] : state.cells) fold_cell(state, cell);
+    for (auto& [at, cell] : state.cells) {
+        if (cell.fold == Fold::text)
+            cell.shown = "t" + texts.at(at).text();
+        else
+            fold_cell(state, cell);
+    }
 }
 
 void Model::fold_cell(const ModelState& state, ModelCell& cell) {

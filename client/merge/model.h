@@ -11,6 +11,7 @@
 #include "client/merge/folds.h"
 #include "client/merge/move_tree.h"
 #include "client/merge/schema.h"
+#include "client/merge/text/plain_text.h"
 
 namespace cairn::merge {
 
@@ -19,6 +20,7 @@ enum class EditStatus : std::uint8_t {
     parked,
     void_by_form,
     void_by_over,  // `over` names what it may not
+    void_by_text,  // patches that do not fit the text of their parents, or a parent that is void
     void_by_right,
 };
 
@@ -35,7 +37,8 @@ struct ModelEdit {
 struct ModelCell {
     Fold fold = Fold::reg;
     std::vector<EditId> heads;  // ascending, parked ones too; a counter's are all its valid edits
-    std::string shown;          // of the shown head; empty: all heads are parked, or no such fold
+    std::string shown;          // of the shown head; empty: all heads are parked, or no such fold;
+                                // of a text: the merged one, as the value of a register would be
     bool present = false;       // set element, link
     bool conflict = false;
     CounterSum sum;
@@ -62,12 +65,15 @@ public:
     [[nodiscard]] ModelState state() const;
 
 private:
+    using Texts = std::map<Cell, text::PlainText>;
     void judge(const CausalGraph& graph, ModelState& state) const;
+    [[nodiscard]] Texts merge_texts(const CausalGraph& graph, ModelState& state) const;
+    void judge_rights(ModelState& state, Texts& texts) const;
     [[nodiscard]] EditStatus status_of(const CausalGraph& graph,
                                        const EditId& id,
                                        const Change& change) const;
     static void find_heads(const CausalGraph& graph, ModelState& state);
-    void fold_cells(ModelState& state) const;
+    void fold_cells(ModelState& state, const Texts& texts) const;
     static void fold_cell(const ModelState& state, ModelCell& cell);
     static void place_items(ModelState& state);
     static void hash(ModelState& state);

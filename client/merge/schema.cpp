@@ -53,7 +53,7 @@ Verdict judge_register(const FieldRule& rule, std::string_view canonical) {
 // A value that is something: a type alone, such as the empty text, is no element.
 Verdict judge_element(const FieldRule& rule, std::string_view element) {
     if (element.size() < 2 || element.size() > element_bytes_max || !is_canonical(element) ||
-        has_type(element, ValueType::composite))
+        has_type(element, ValueType::composite) || has_type(element, ValueType::patches))
         return Verdict::void_by_form;
     const Verdict typed = rule.types.empty() ? Verdict::valid : judge_register(rule, element);
     switch (is_nfc(element)) {
@@ -83,7 +83,7 @@ Verdict judge_value(const FieldRule& rule, const WorkspaceId& workspace, const E
         case Fold::counter:
             return when(has_type(edit.value, ValueType::integer) && edit.over_count == 0);
         case Fold::text:
-            return Verdict::parked;
+            return when(has_type(edit.value, ValueType::patches));
         case Fold::place:
             return when(PlaceValue::parse(edit.value).has_value());
         case Fold::order:

@@ -27,7 +27,7 @@ enum class Fold : std::uint8_t {
 struct FieldRule {
     Fold fold = Fold::reg;
     std::vector<ValueType> types = {};  // allowed besides unset; composites: exactly {composite};
-                                        // sets: of the elements, none: any
+                                        // sets: of the elements, none: any; texts: ignored
     std::vector<ValueType> parts = {};  // composite: type of each part (a part may be unset);
                                         // empty: a list of any length
     std::uint32_t choices_max = 0;      // choice: numbers 1..choices_max are known
@@ -66,8 +66,8 @@ struct EditForm {
 };
 
 // What an edit is, from its bytes, its workspace and this schema alone. Parked: what this version
-// does not know, a field, a choice, a type of value, a character of an element. Fields of
-// Fold::text are parked: no version folds them yet.
+// does not know, a field, a choice, a type of value, a character of an element. Whether the patches
+// of a text fit it, only its history can tell.
 enum class Verdict : std::uint8_t { valid = 0, parked = 1, void_by_form = 2 };
 [[nodiscard]] Verdict judge_form(const Schema& schema,
                                  const WorkspaceId& workspace,

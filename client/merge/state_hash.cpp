@@ -1,5 +1,7 @@
 #include "client/merge/state_hash.h"
 
+#include <string>
+
 #include "client/merge/schema.h"
 #include "shared/base/byte_io.h"
 #include "shared/base/domain.h"
@@ -69,6 +71,10 @@ Hash32 heads_term(
 
 Hash32 register_term(const ItemId& item, FieldNumber field, std::string_view value) {
     return view_term(item, field, "", value);
+}
+
+Hash32 text_term(const ItemId& item, FieldNumber field, std::string_view text) {
+    return view_term(item, field, "", "t" + std::string(text));
 }
 
 Hash32 element_term(const ItemId& item, FieldNumber field, std::string_view element) {

@@ -29,8 +29,11 @@ private:
 [[nodiscard]] Hash32 heads_term(
     const ItemId& item, FieldNumber field, std::string_view element, const EditId& id, bool head);
 
-// Of what is shown. Unset registers, absent elements, dead links and counters at zero have no term.
+// Of what is shown. Unset registers, empty texts, absent elements, dead links and counters at zero
+// have no term.
 [[nodiscard]] Hash32 register_term(const ItemId& item, FieldNumber field, std::string_view value);
+// `text` in UTF-8.
+[[nodiscard]] Hash32 text_term(const ItemId& item, FieldNumber field, std::string_view text);
 [[nodiscard]] Hash32 element_term(const ItemId& item, FieldNumber field, std::string_view element);
 [[nodiscard]] Hash32 counter_term(const ItemId& item, FieldNumber field, const CounterSum& sum);
 [[nodiscard]] Hash32 link_term(const ItemId& item, const LiveValue& link);

@@ -69,14 +69,14 @@ void undo_cell(const Group& group, const UndoView& now, UndoPlan& plan) {
     if (values.size() == 1 && mine.size() == 1 && values[0] == last.value) return;
     // Edits of one change tie in all but their index: the last is the one that is shown.
     for (auto value = values.rbegin(); value != values.rend(); ++value)
-        plan.edits.push_back({last.cell, *value, mine});
+        plan.edits.push_back({last.cell, *value, mine, false});
 }
 
 void undo_counter(const Group& group, UndoPlan& plan) {
     for (const UndoneEdit* mine : group) {
         const auto delta = Value::parse(mine->value)->as_integer().value();
         const auto write = [&](std::int64_t value) {
-            plan.edits.push_back({mine->cell, Value::integer(value).canonical(), {}});
+            plan.edits.push_back({mine->cell, Value::integer(value).canonical(), {}, false});
         };
         if (delta == INT64_MIN) {  // its negative takes two
             write(INT64_MAX);
@@ -87,13 +87,33 @@ void undo_counter(const Group& group, UndoPlan& plan) {
     }
 }
 
+void undo_text(const Group& group, const UndoView& now, UndoPlan& plan) {
+    std::vector<EditHandle> edits;
+    for (const UndoneEdit* mine : group) edits.push_back(mine->edit);
+    const UndoneEdit& last = *group.back();
+    TextUndo undo = now.text_undo(last.cell, edits);
+    bool follows = false;
+    for (std::string& value : undo.values) {
+        plan.edits.push_back({last.cell,
+                              std::move(value),
+                              follows ? std::vector<EditHandle>{} : undo.over,
+                              follows});
+        follows = true;
+    }
+    if (undo.values.empty()) {
+        plan.left_alone.push_back({last.edit, LeftAlone::replaced_since});
+    } else if (!undo.is_whole) {
+        plan.left_alone.push_back({last.edit, LeftAlone::partly_replaced});
+    }
+}
+
 // False if the edit has nothing to undo, which the plan then says.
 bool takes_part(const UndoneEdit& edit, UndoPlan& plan) {
     if (edit.standing == UndoneEdit::Standing::invalid) {
         plan.left_alone.push_back({edit.edit, LeftAlone::had_no_effect});
         return false;
     }
-    if (edit.standing == UndoneEdit::Standing::parked || edit.fold == Fold::text) {
+    if (edit.standing == UndoneEdit::Standing::parked) {
         plan.left_alone.push_back({edit.edit, LeftAlone::unknown_here});
         return false;
     }
@@ -120,6 +140,8 @@ UndoPlan plan_undo(const std::vector<UndoneEdit>& change, const UndoView& now) {
             moves.add(group);
         } else if (fold == Fold::counter) {
             undo_counter(group, plan);
+        } else if (fold == Fold::text) {
+            undo_text(group, now, plan);
         } else {
             undo_cell(group, now, plan);
         }

@@ -37,16 +37,27 @@ struct UndoneEdit {
     std::optional<Placement> before = {};
 };
 
-// The present. Both may be called any number of times.
+// What takes text edits back: values to be written in a row, the first over `over`, each further
+// one over the one before.
+struct TextUndo {
+    std::vector<std::string> values = {};
+    std::vector<EditHandle> over = {};
+    bool is_whole = true;  // false: others have since removed some of what the edits did
+};
+
+// The present. All may be called any number of times.
 struct UndoView {
     std::function<std::vector<EditHandle>(const Cell&)> heads;      // valid and parked ones
     std::function<std::optional<ItemId>(const ItemId&)> parent_of;  // by the place in effect
+    // Of edits of one text, as it is now; no values: nothing of them is left.
+    std::function<TextUndo(const Cell&, const std::vector<EditHandle>&)> text_undo = {};
 };
 
 struct UndoEdit {
     Cell cell;
     std::string value;
     std::vector<EditHandle> over;
+    bool follows = false;  // it is over the edit before it in the plan, and nothing else
 };
 
 enum class LeftAlone : std::uint8_t {
@@ -57,6 +68,7 @@ enum class LeftAlone : std::uint8_t {
     would_close_cycle,  // where the item came from is below it now
     had_no_effect,      // the edit is void
     unknown_here,       // this version cannot fold the field
+    partly_replaced,    // of a text: somebody removed some of it since; the rest is undone
 };
 
 struct UndoPlan {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "client/merge/composite.h"
+#include "client/merge/text/edit_codec.h"
 #include "client/merge/utf8.h"
 
 namespace cairn::merge {
@@ -69,10 +70,15 @@ bool is_money(std::string_view text) {
            is_currency(text.substr(colon + 1));
 }
 
+bool may_be_part(std::string_view canonical) {
+    return !canonical.empty() && canonical.front() != static_cast<char>(ValueType::composite) &&
+           canonical.front() != static_cast<char>(ValueType::patches);
+}
+
 bool is_composite(std::string_view canonical) {
     CompositeReader reader(canonical);
     while (const auto part = reader.next())
-        if (part->front() == 'c' || !is_canonical(*part)) return false;
+        if (!may_be_part(*part) || !is_canonical(*part)) return false;
     return reader.done();
 }
 
@@ -108,7 +114,7 @@ std::optional<ItemId> parse_item(std::string_view base32) {
 }
 
 bool is_value_type(char type) {
-    return std::string_view("ntibdmMer$c").find(type) != std::string_view::npos;
+    return std::string_view("ntibdmMer$cp").find(type) != std::string_view::npos;
 }
 
 bool is_canonical(std::string_view bytes) {
@@ -134,6 +140,8 @@ bool is_canonical(std::string_view bytes) {
             return parse_item(payload).has_value();
         case ValueType::money:
             return is_money(payload);
+        case ValueType::patches:
+            return !text::fault_in_encoded(payload);
         case ValueType::composite:
             return is_composite(bytes);
     }
@@ -142,6 +150,14 @@ bool is_canonical(std::string_view bytes) {
 
 std::optional<Value> Value::parse(std::string_view canonical) {
     if (!is_canonical(canonical)) return std::nullopt;
+    return Value(std::string(canonical));
+}
+
+std::optional<Value> Value::shown(std::string_view canonical) {
+    const bool is_text_value =
+        !canonical.empty() && canonical.front() == static_cast<char>(ValueType::text);
+    if (!is_text_value) return parse(canonical);
+    if (!is_text(canonical.substr(1))) return std::nullopt;
     return Value(std::string(canonical));
 }
 
@@ -189,7 +205,7 @@ std::optional<Value> Value::money(std::int64_t minor_units, std::string_view cur
 std::optional<Value> Value::composite(const std::vector<Value>& parts) {
     std::string text = "c";
     for (const Value& part : parts) {
-        if (part.type() == ValueType::composite) return std::nullopt;
+        if (!may_be_part(part.text_)) return std::nullopt;
         text += std::to_string(part.text_.size());
         text += ':';
         text += part.text_;

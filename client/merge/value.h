@@ -24,6 +24,7 @@ enum class ValueType : char {
     item = 'r',
     money = '$',
     composite = 'c',
+    patches = 'p',  // of a text: client/merge/text/edit_codec.h
 };
 
 // Of the whole canonical text, its type character included.
@@ -40,6 +41,8 @@ class Value {
 public:
     Value() : text_("n") {}                                         // unset
     static std::optional<Value> parse(std::string_view canonical);  // nothing unless canonical
+    // What a field shows: the merged text of one may be of any length.
+    static std::optional<Value> shown(std::string_view canonical);
     static std::optional<Value> text(
         std::string_view utf8);  // nothing if not UTF-8, with NUL, or too long
     static Value integer(std::int64_t value);
@@ -51,7 +54,7 @@ public:
     static Value item(const ItemId& id);
     static std::optional<Value> money(std::int64_t minor_units, std::string_view currency);
     static std::optional<Value> composite(
-        const std::vector<Value>& parts);  // nothing if a part is composite or all is too long
+        const std::vector<Value>& parts);  // nothing if a part may be none, or all is too long
 
     [[nodiscard]] ValueType type() const { return static_cast<ValueType>(text_[0]); }
     [[nodiscard]] bool is_unset() const { return text_ == "n"; }

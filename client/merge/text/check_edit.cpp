@@ -28,4 +28,17 @@ std::optional<TextFault> fault_at_length(const Patches& patches, std::size_t len
     return std::nullopt;
 }
 
+std::uint64_t inserted_by(const Patches& patches) {
+    std::uint64_t scalars = 0;
+    for (const Patch& patch : patches) scalars += count_scalars(patch.inserted);
+    return scalars;
+}
+
+std::optional<TextFault> fault_after(const TextPast& past, const Patches& patches) {
+    if (past.edits >= limits::edits_max) return TextFault::too_large;
+    if (past.inserted + inserted_by(patches) > limits::inserted_scalars_max)
+        return TextFault::too_large;
+    return std::nullopt;
+}
+
 }  // namespace cairn::text

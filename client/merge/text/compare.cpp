@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/merge/text/check_edit.h"
 #include "client/merge/text/tracker.h"
 #include "shared/base/contract.h"
 
@@ -35,6 +36,13 @@ std::vector<EditNumber> edits_of(const std::vector<bool>& in, const std::vector<
 std::optional<TextFault> fault_of(const TextGraph& graph) {
     if (!graph.opened().empty()) return TextFault::needs_graph;
     return std::nullopt;
+}
+
+// Scalar values that patches remove and insert.
+std::uint64_t size_of(const Patches& patches) {
+    std::uint64_t scalars = inserted_by(patches);
+    for (const Patch& patch : patches) scalars += patch.removed;
+    return scalars;
 }
 
 // Writes down what turns one walk's text into another's, run by run: between what stays, first all
@@ -131,14 +139,24 @@ Result<std::string, TextFault> text_at(const TextGraph& graph, const std::vector
     return patches->empty() ? std::string() : patches->front().inserted;
 }
 
-Result<Patches, TextFault> reverting(const TextGraph& graph, const TextId& edit) {
+Result<Reverting, TextFault> reverting(const TextGraph& graph, const std::vector<TextId>& edits) {
     if (const auto fault = fault_of(graph)) return refuse(*fault);
-    const auto number = graph.find(edit);
-    if (!number) return refuse(TextFault::unknown_parent);
     const std::vector<bool> now = in_force(graph, graph.heads());
     std::vector<bool> without = now;
-    without[*number] = false;
-    return compare(graph, now, without);
+    Version heads;
+    for (const TextId& edit : edits) {
+        const auto number = graph.find(edit);
+        if (!number) return refuse(TextFault::unknown_parent);
+        without[*number] = false;
+        heads.push_back(*number);
+    }
+    // What they did when they were made, and what is left of that.
+    const std::vector<bool> then = in_force(graph, heads);
+    std::vector<bool> before = then;
+    for (const EditNumber number : heads) before[number] = false;
+    Reverting reverting{compare(graph, now, without), true};
+    reverting.is_whole = size_of(reverting.patches) == size_of(compare(graph, then, before));
+    return reverting;
 }
 
 Result<std::vector<BlameRun>, TextFault> blame(const TextGraph& graph) {

@@ -27,9 +27,14 @@ namespace cairn::text {
 [[nodiscard]] Result<std::string, TextFault> text_at(const TextGraph& graph,
                                                      const std::vector<TextId>& heads);
 
-// Takes the edit's work out of the current text: what it inserted and nobody removed since, what
-// it alone removed. Empty if nothing of it is left.
-[[nodiscard]] Result<Patches, TextFault> reverting(const TextGraph& graph, const TextId& edit);
+// Takes the work of these edits out of the current text: what they inserted and nobody removed
+// since, what they alone removed. No patches if nothing of it is left.
+struct Reverting {
+    Patches patches;
+    bool is_whole = true;  // false: others have since removed some of it too
+};
+[[nodiscard]] Result<Reverting, TextFault> reverting(const TextGraph& graph,
+                                                     const std::vector<TextId>& edits);
 
 // The current text as runs of one edit each.
 struct BlameRun {

@@ -46,16 +46,22 @@ private:
     std::string_view rest_;
 };
 
+struct EncodedPatch {
+    std::uint32_t position = 0;
+    std::uint32_t removed = 0;
+    std::string_view inserted = {};
+};
+
 std::optional<std::string_view> read_inserted(Reader& reader) {
     const auto size = reader.number();
     if (!size || *size == 0 || !reader.take(':')) return std::nullopt;
     return reader.bytes(*size);
 }
 
-Result<Patch, TextFault> read_patch(Reader& reader) {
+Result<EncodedPatch, TextFault> read_patch(Reader& reader) {
     const auto position = reader.number();
     if (!position) return refuse(TextFault::malformed);
-    Patch patch{*position, 0, {}};
+    EncodedPatch patch{*position, 0, {}};
     if (reader.take('-')) {
         const auto removed = reader.number();
         if (!removed || *removed == 0) return refuse(TextFault::malformed);
@@ -70,6 +76,20 @@ Result<Patch, TextFault> read_patch(Reader& reader) {
     if (!reader.take(';')) return refuse(TextFault::malformed);
     if (patch.removed == 0 && patch.inserted.empty()) return refuse(TextFault::nothing_done);
     return patch;
+}
+
+// Calls back with each patch, up to a fault.
+template <class TakePatch>
+std::optional<TextFault> read_patches(std::string_view text, TakePatch take) {
+    if (text.size() > limits::edit_bytes_max) return TextFault::too_large;
+    if (text.empty()) return TextFault::nothing_done;
+    Reader reader(text);
+    while (!reader.is_done()) {
+        const auto patch = read_patch(reader);
+        if (!patch) return patch.error();
+        take(*patch);
+    }
+    return std::nullopt;
 }
 
 // As much as fits, in whole scalar values; at least one.
@@ -96,16 +116,16 @@ std::string encode_patches(const Patches& patches) {
     return text;
 }
 
+std::optional<TextFault> fault_in_encoded(std::string_view text) {
+    return read_patches(text, [](const EncodedPatch&) {});
+}
+
 Result<Patches, TextFault> decode_patches(std::string_view text) {
-    if (text.size() > limits::edit_bytes_max) return refuse(TextFault::too_large);
-    if (text.empty()) return refuse(TextFault::nothing_done);
     Patches patches;
-    Reader reader(text);
-    while (!reader.is_done()) {
-        auto patch = read_patch(reader);
-        if (!patch) return refuse(patch.error());
-        patches.push_back(std::move(*patch));
-    }
+    const auto fault = read_patches(text, [&](const EncodedPatch& patch) {
+        patches.push_back({patch.position, patch.removed, std::string(patch.inserted)});
+    });
+    if (fault) return refuse(*fault);
     return patches;
 }
 

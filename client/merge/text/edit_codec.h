@@ -3,6 +3,7 @@
 // out. For each patch: position; `-` and how many are removed, unless none are; `+`, the bytes
 // inserted, `:` and those bytes, unless there are none; `;`. Numbers are decimal without leading
 // zeros. So `5-3+4:soon;` replaces three characters by four. One text for each list of patches.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@
 namespace cairn::text {
 
 [[nodiscard]] std::string encode_patches(const Patches& patches);
+
+// What decode_patches would say against the text: nothing if it takes it. Allocates nothing.
+[[nodiscard]] std::optional<TextFault> fault_in_encoded(std::string_view text);
 
 // Refuses what encode_patches does not write: malformed, not_text, nothing_done, too_large.
 // Memory stays within a small multiple of the input.

@@ -12,9 +12,9 @@ enum class TextFault : unsigned char {
     beyond_end,        // a position, or what is removed, lies past the end at the edit's parents
     unknown_parent,    // a parent that this history does not hold (or refused)
     too_many_parents,  // more than limits.h allows
-    too_large,         // an edit, or the text it leaves its author with, exceeds limits.h
+    too_large,         // an edit, the text it leaves its author with, or its past exceeds limits.h
     // States of the document: they say nothing about the edit.
-    no_room,      // this history is as long as limits.h allows
+    no_room,      // this history is longer than the program can hold (limits.h)
     unfinished,   // local edits wait for commit
     needs_graph,  // opened without history, and the answer lies before what was opened
 };

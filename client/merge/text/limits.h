@@ -6,11 +6,14 @@
 
 namespace cairn::text::limits {
 
-inline constexpr std::uint32_t scalars_max = 1U << 24U;           // of a text, at any time
-inline constexpr std::uint32_t inserted_scalars_max = 1U << 28U;  // of a history, ever
-inline constexpr std::uint32_t edits_max = 1U << 22U;             // of a history
-inline constexpr std::uint32_t steps_max = 1U << 28U;             // of a history, over all edits
-inline constexpr std::size_t parents_max = 1024;                  // of an edit (PROTOCOL.md 12)
+// Verdicts: of an edit, by what lies in its own past and itself (schema/PROTOCOL.md section 12).
+inline constexpr std::uint32_t scalars_max = 1U << 24U;           // of the text it leaves
+inline constexpr std::uint32_t inserted_scalars_max = 1U << 28U;  // ever
+inline constexpr std::uint32_t edits_max = 1U << 22U;
+// What this program can hold of one history, branches that do not know of each other included.
+inline constexpr std::uint32_t held_scalars_max = 1U << 30U;    // ever inserted
+inline constexpr std::uint32_t held_steps_max = 1U << 30U;      // over all edits
+inline constexpr std::size_t parents_max = 1024;                // of an edit (PROTOCOL.md 12)
 inline constexpr std::size_t edit_bytes_max = 64U * 1024U - 1;  // encoded: a value without its type
 
 }  // namespace cairn::text::limits

@@ -27,6 +27,9 @@ Result<void, TextFault> PlainText::receive(const TextEdit& edit) {
     if (!parents) return refuse(TextFault::unknown_parent);
     Past past = past_of(*parents);
     if (const auto fault = fault_at_length(edit.patches, length_in(past))) return refuse(*fault);
+    TextPast behind{static_cast<std::uint64_t>(std::count(past.begin(), past.end(), true)), 0};
+    for (const Character& character : characters_) behind.inserted += past[character.inserted_by];
+    if (const auto fault = fault_after(behind, edit.patches)) return refuse(*fault);
 
     const EditNumber number = edits_.size();
     edits_.push_back({edit.id, *parents});

@@ -22,13 +22,35 @@ std::int64_t growth_of(const Patches& patches) {
 }  // namespace
 
 Result<TextDocument, TextFault> TextDocument::open(std::string_view text,
-                                                   std::vector<TextId> heads) {
+                                                   std::vector<TextId> heads,
+                                                   const TextPast& past) {
+    if (!is_plain(text)) return refuse(TextFault::not_text);
+    if (heads.empty() && !text.empty()) return refuse(TextFault::malformed);
+    if (text.size() > limits::held_scalars_max) return refuse(TextFault::no_room);
+    TextDocument document;
+    document.buffer_ = TextBuffer(text);
+    document.graph_ = TextGraph({std::move(heads), document.length(), past});
+    return document;
+}
+
+Result<TextDocument, TextFault> TextDocument::resume(std::string_view text,
+                                                     TextBeginning beginning,
+                                                     std::span<const KnownEdit> since) {
     if (!is_plain(text)) return refuse(TextFault::not_text);
     TextDocument document;
     document.buffer_ = TextBuffer(text);
-    if (document.length() > limits::scalars_max) return refuse(TextFault::too_large);
-    if (heads.empty() && !text.empty()) return refuse(TextFault::malformed);
-    document.graph_ = TextGraph(std::move(heads), document.length());
+    const std::uint32_t expected = since.empty() ? beginning.length : since.back().length;
+    if (document.length() != expected) return refuse(TextFault::malformed);
+    document.graph_ = TextGraph(std::move(beginning));
+    TextGraph& graph = document.graph_;
+    for (const auto& [edit, length] : since) {
+        if (const auto fault = fault_in(edit)) return refuse(*fault);
+        if (!graph.has_room(edit.patches)) return refuse(TextFault::no_room);
+        const auto parents = graph.resolve(edit.parents);
+        if (!parents) return refuse(parents.error());
+        graph.add(edit.id, *parents, edit.patches);
+        graph.note_length(length);
+    }
     return document;
 }
 
@@ -39,8 +61,8 @@ Result<void, TextFault> TextDocument::edit(std::uint32_t position,
     const auto scalars = count_plain(inserted);
     if (!scalars) return refuse(TextFault::not_text);
     if (length() - removed + *scalars > limits::scalars_max) return refuse(TextFault::too_large);
-    if (std::size_t{graph_.chars()} + pending_scalars_ + *scalars > limits::inserted_scalars_max)
-        return refuse(TextFault::no_room);
+    if (graph_.past().inserted + pending_scalars_ + *scalars > limits::inserted_scalars_max)
+        return refuse(TextFault::too_large);
     pending_scalars_ += static_cast<std::uint32_t>(*scalars);
     if (graph_.has_void()) {
         edit_beside_void(position, removed, inserted);
@@ -86,6 +108,9 @@ Result<Patches, TextFault> TextDocument::receive(const TextEdit& edit) {
     if (!graph_.has_room(edit.patches)) return refuse(TextFault::no_room);
     const auto parents = graph_.resolve(edit.parents);
     if (!parents) return refuse(parents.error());
+    if (fault_after(graph_.past(), edit.patches))  // all that is known may be more than its past
+        if (const auto fault = fault_after(graph_.past_of(*parents), edit.patches))
+            return refuse(*fault);
     const bool follows_all = *parents == graph_.heads() && !graph_.has_void();
     return follows_all ? append(edit, *parents) : merge(edit, *parents);
 }

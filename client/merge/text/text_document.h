@@ -30,7 +30,19 @@ public:
     // `heads` are refused with needs_graph. `text` must hold no void edits' work (open those from
     // their whole history).
     [[nodiscard]] static Result<TextDocument, TextFault> open(std::string_view text,
-                                                              std::vector<TextId> heads);
+                                                              std::vector<TextId> heads,
+                                                              const TextPast& past = {});
+    // The merged text of everything, without what led to `beginning`, a critical version: all that
+    // came later builds on it. That is given in the order in which it came, each edit with the
+    // length of the merged text after it, and was received without fault before. Fault: text, edits
+    // and lengths do not belong together.
+    struct KnownEdit {
+        TextEdit edit;
+        std::uint32_t length = 0;
+    };
+    [[nodiscard]] static Result<TextDocument, TextFault> resume(std::string_view text,
+                                                                TextBeginning beginning,
+                                                                std::span<const KnownEdit> since);
 
     [[nodiscard]] std::string text() const { return buffer_.text(); }
     [[nodiscard]] std::uint32_t length() const { return buffer_.length(); }

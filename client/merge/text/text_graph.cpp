@@ -19,8 +19,8 @@ std::size_t hash_of(const TextId& id) {
 
 }  // namespace
 
-TextGraph::TextGraph(std::vector<TextId> opened, std::uint32_t length)
-    : opened_(std::move(opened)), opened_length_(length) {
+TextGraph::TextGraph(TextBeginning beginning)
+    : opened_(std::move(beginning.heads)), opened_length_(beginning.length), past_(beginning.past) {
     std::sort(opened_.begin(), opened_.end());
 }
 
@@ -72,10 +72,23 @@ std::vector<TextId> TextGraph::ids_of(const Version& version) const {
 }
 
 bool TextGraph::has_room(const Patches& patches) const {
-    std::size_t scalars = chars_;
-    for (const Patch& patch : patches) scalars += patch.inserted.size();
-    return edits_.size() < limits::edits_max && scalars <= limits::inserted_scalars_max &&
-           steps_.size() + 2 * patches.size() <= limits::steps_max;
+    return opened_length_ + std::uint64_t{chars_} + inserted_by(patches) <=
+               limits::held_scalars_max &&
+           steps_.size() + 2 * patches.size() <= limits::held_steps_max;
+}
+
+TextPast TextGraph::past_of(const Version& version) const {
+    std::vector<bool> past(size(), false);
+    for (const EditNumber head : version) past[head] = true;
+    TextPast found = past_;
+    for (EditNumber edit = size(); edit-- > 0;) {
+        if (!past[edit]) continue;
+        for (const EditNumber parent : parents_of(edit)) past[parent] = true;
+        ++found.edits;
+        found.inserted +=
+            (edit + 1 < size() ? edits_[edit + 1].first_char : chars_) - edits_[edit].first_char;
+    }
+    return found;
 }
 
 EditNumber TextGraph::add(const TextId& id, const Version& parents, const Patches& patches) {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "client/merge/text/check_edit.h"
 #include "client/merge/text/fault.h"
 #include "client/merge/text/text_edit.h"
 #include "shared/base/result.h"
@@ -31,10 +32,17 @@ struct Step {
     bool is_insertion = false;
 };
 
+// Where a history is taken up.
+struct TextBeginning {
+    std::vector<TextId> heads = {};  // none: the empty text
+    std::uint32_t length = 0;        // of the merged text there, in scalar values
+    TextPast past = {};              // up to and with the heads
+};
+
 class TextGraph {
 public:
     TextGraph() = default;
-    TextGraph(std::vector<TextId> opened, std::uint32_t length);
+    explicit TextGraph(TextBeginning beginning);
 
     [[nodiscard]] EditNumber size() const { return static_cast<EditNumber>(edits_.size()); }
     [[nodiscard]] const std::vector<TextId>& opened() const { return opened_; }
@@ -47,7 +55,10 @@ public:
     [[nodiscard]] std::vector<TextId> ids_of(const Version& version) const;
     [[nodiscard]] const Version& heads() const { return heads_; }
 
-    // Whether an edit with these patches still fits the limits.
+    // Of all that is known, and of one version.
+    [[nodiscard]] TextPast past() const { return {past_.edits + size(), past_.inserted + chars_}; }
+    [[nodiscard]] TextPast past_of(const Version& version) const;
+    // Whether this program can hold these patches too.
     [[nodiscard]] bool has_room(const Patches& patches) const;
     // `patches` fit the text at `parents`.
     EditNumber add(const TextId& id, const Version& parents, const Patches& patches);
@@ -105,6 +116,7 @@ private:
 
     std::vector<TextId> opened_;
     std::uint32_t opened_length_ = 0;
+    TextPast past_;  // before what was opened
     std::vector<TextId> ids_;
     std::vector<Row> edits_;
     std::vector<EditNumber> parents_;

@@ -87,7 +87,21 @@ TEST(JudgeForm, ParksWhatALaterVersionMayKnow) {
     EXPECT_EQ(judge(state, "e0"), Verdict::parked);
     EXPECT_EQ(judge(span, "c1:n2:e3"), Verdict::parked);
     EXPECT_EQ(judge(labels, "b1", "t\xCD\xB8"), Verdict::parked) << "U+0378 is not assigned yet";
-    EXPECT_EQ(judge(story, "tx"), Verdict::parked);
+}
+
+TEST(JudgeForm, GivesTextFieldsPatchesAndNobodyElse) {
+    EXPECT_EQ(judge(story, "p0+4:soon;"), Verdict::valid);
+    EXPECT_EQ(judge(story, "p7-2;0+1:x;"), Verdict::valid) << "whether they fit is told later";
+    EXPECT_EQ(judge(story, "p0+4:so;"), Verdict::void_by_form);
+    EXPECT_EQ(judge(story, "p0;"), Verdict::void_by_form) << "does nothing";
+    EXPECT_EQ(judge(story, "p"), Verdict::void_by_form);
+    EXPECT_EQ(judge(story, "p0+2:\xC3(;"), Verdict::void_by_form) << "no UTF-8";
+    EXPECT_EQ(judge(story, "tsoon"), Verdict::void_by_form);
+    EXPECT_EQ(judge(story, "n"), Verdict::void_by_form);
+    EXPECT_EQ(judge(story, "p0+4:soon;", "telement"), Verdict::void_by_form);
+    EXPECT_EQ(judge(title, "p0+4:soon;"), Verdict::void_by_form);
+    EXPECT_EQ(judge(people, "c10:p0+4:soon;"), Verdict::void_by_form);
+    EXPECT_EQ(judge(labels, "b1", "p0+4:soon;"), Verdict::void_by_form);
 }
 
 TEST(JudgeForm, KnowsPlaceAndOrderWithoutACatalog) {

@@ -66,9 +66,9 @@ TEST(Compare, BlamesEveryRunOnItsEdit) {
 
 TEST(Compare, TakesOneEditBackAndKeepsTheOthers) {
     const Paper paper;
-    const auto patches = reverting(paper.document.graph(), paper.month.id);
+    const auto patches = reverting(paper.document.graph(), {paper.month.id});
     ASSERT_TRUE(patches.has_value());
-    EXPECT_EQ(apply_patches(paper.document.text(), *patches), "We launch in March. OK");
+    EXPECT_EQ(apply_patches(paper.document.text(), patches->patches), "We launch in March. OK");
 }
 
 TEST(Compare, RefusesWhatItCannotKnow) {
@@ -109,8 +109,9 @@ TEST(Compare, EqualsThePlainVersionOnRandomHistories) {
         }
         const TextId& undone = replicas.edits()[chance(replicas.edits().size())].id;
         plain.set_void(undone, true);
-        ASSERT_EQ(apply_patches(replicas.documents()[0].text(), *reverting(graph, undone)),
-                  plain.text());
+        ASSERT_EQ(
+            apply_patches(replicas.documents()[0].text(), reverting(graph, {undone})->patches),
+            plain.text());
     }
 }
 
