@@ -80,12 +80,22 @@ CREATE TABLE edit(
 );
 CREATE INDEX edit_without_effect ON edit(status, id) WHERE status <> 0;
 
+-- Beside each edit of a text, valid or not: what the text had become when it had come.
+CREATE TABLE text_state(
+    edit INTEGER PRIMARY KEY,
+    length INTEGER NOT NULL,    -- of the merged text, in Unicode scalar values
+    edits INTEGER NOT NULL,     -- that take part: valid ones, and those that a right makes void
+    inserted INTEGER NOT NULL,  -- scalar values, by all of them
+    hides INTEGER NOT NULL      -- whether a right makes some of them void
+);
+
 -- What is shown. Heads other than the one shown stand in `head`.
 CREATE TABLE cell(
     item INTEGER NOT NULL,
     field INTEGER NOT NULL,
     element TEXT NOT NULL,
-    value TEXT,              -- null: nothing to show (no valid head)
+    value TEXT,              -- null: nothing to show (no valid head, or an empty text); of a text:
+                             -- the merged one
     head INTEGER NOT NULL,   -- 0: none (counters; only void edits)
     others INTEGER NOT NULL, -- further heads
     last INTEGER NOT NULL,   -- the edit that came last

@@ -61,9 +61,13 @@ CellTable::CellTable(sqlite::Database& database,
                        "DELETE FROM conflict WHERE item = ? AND field = ? AND element = ?"),
       write_link_(database,
                   "INSERT OR REPLACE INTO link(item, source, type, target, live) "
-                  "VALUES(?, ?, ?, ?, ?)") {}
+                  "VALUES(?, ?, ?, ?, ?)"),
+      texts_(database, graph, edits) {}
 
-void CellTable::begin() { cells_.clear(); }
+void CellTable::begin() {
+    cells_.clear();
+    texts_.begin();
+}
 
 void CellTable::prefetch(std::vector<CellKey> keys) {
     std::sort(keys.begin(), keys.end());
@@ -91,18 +95,33 @@ void CellTable::read(const CellKey& key, Cell& cell) {
         while (further.next()) cell.stored_others.push_back(further.integer(0));
         cell.heads.insert(cell.heads.end(), cell.stored_others.begin(), cell.stored_others.end());
     }
-    if (is_counter(key.field) && cell.value)
+    if (folds_as(merge::Fold::counter, key.field) && cell.value)
         cell.sum = parse_counter(*cell.value).value_or(merge::CounterSum());
 }
 
-bool CellTable::is_counter(merge::FieldNumber field) const {
+bool CellTable::folds_as(merge::Fold fold, merge::FieldNumber field) const {
     const merge::FieldRule* rule = schema_.rule(field);
-    return rule != nullptr && rule->fold == merge::Fold::counter;
+    return rule != nullptr && rule->fold == fold;
 }
 
 bool CellTable::is_head(const CellKey& key, Row edit) {
     const std::vector<Row>& heads = cell(key).heads;
     return std::find(heads.begin(), heads.end(), edit) != heads.end();
+}
+
+EditStatus CellTable::judge(const CellKey& key, const Arrival& arrival) {
+    if (folds_as(merge::Fold::text, key.field)) {
+        const Cell& held = cell(key);
+        const std::string_view shown = held.value ? std::string_view(*held.value).substr(1) : "";
+        return texts_.receive(key,
+                              {.last = held.last, .heads = held.heads, .shown = shown},
+                              {.edit = arrival.edit,
+                               .status = arrival.status,
+                               .permitted = arrival.permitted,
+                               .value = arrival.value,
+                               .over = arrival.over});
+    }
+    return counts(arrival.status) && !arrival.permitted ? EditStatus::void_right : arrival.status;
 }
 
 Row CellTable::apply(const CellKey& key,
@@ -114,7 +133,7 @@ Row CellTable::apply(const CellKey& key,
     held.dirty = true;
     const Row before = std::exchange(held.last, edit);
     if (!counts(status)) return before;
-    if (is_counter(key.field)) {
+    if (folds_as(merge::Fold::counter, key.field)) {
         held.sum.add(delta_of(value));
         return before;
     }
@@ -132,11 +151,12 @@ void CellTable::refold(const CellKey& key) {
     held.heads.clear();
     held.sum = {};
     held.newest = 0;
+    if (folds_as(merge::Fold::text, key.field)) texts_.judge_anew(key, held.last);
     std::vector<StoredEdit> edits = edits_.of_cell(held.last, SIZE_MAX);
     std::reverse(edits.begin(), edits.end());  // causes before what names them
     for (const StoredEdit& edit : edits) {
         if (!counts(edit.status)) continue;
-        if (is_counter(key.field)) {
+        if (folds_as(merge::Fold::counter, key.field)) {
             held.sum.add(delta_of(edit.value));
             continue;
         }
@@ -162,6 +182,8 @@ void CellTable::write(const CellKey& key, Cell& held) {
         held.value = "i" + held.sum.to_decimal();
     } else if (held.heads.empty()) {
         held.value.reset();
+    } else if (rule != nullptr && rule->fold == merge::Fold::text) {
+        show_text(key, held);
     } else if (held.heads.size() == 1 && key.field != merge::field_live) {
         show_one(key, held);
     } else {
@@ -173,6 +195,14 @@ void CellTable::write(const CellKey& key, Cell& held) {
     write_others(key, others, held);
     held.stored = true;
     held.dirty = false;
+}
+
+void CellTable::show_text(const CellKey& key, Cell& held) {
+    auto merged = texts_.shown(key);
+    if (!merged) return;  // nothing that came changed it
+    if (held.heads.size() > 1) choose_shown(merge::Fold::text, key, held);
+    held.value.reset();
+    if (!merged->empty()) held.value = "t" + std::move(*merged);
 }
 
 void CellTable::show_one(const CellKey& key, Cell& held) {

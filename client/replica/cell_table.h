@@ -14,6 +14,7 @@
 #include "client/replica/edit_table.h"
 #include "client/replica/item_table.h"
 #include "client/replica/rows.h"
+#include "client/replica/text_table.h"
 #include "shared/sqlite/statement.h"
 
 namespace cairn::replica {
@@ -33,6 +34,16 @@ public:
     void flush();
 
     [[nodiscard]] bool is_head(const CellKey& key, Row edit);
+    // An edit as its bytes and what it names make it, before it is applied: its status once its
+    // author's right is counted in, and in a text field the fit of its patches. Merges texts.
+    struct Arrival {
+        Row edit = 0;
+        EditStatus status = EditStatus::valid;
+        bool permitted = true;
+        std::string_view value;
+        const std::vector<OverRef>& over;
+    };
+    [[nodiscard]] EditStatus judge(const CellKey& key, const Arrival& arrival);
     // Folds one more edit, which comes after all that it names in `over`. Returns the edit of this
     // cell that came before it, 0: none.
     Row apply(const CellKey& key,
@@ -40,7 +51,7 @@ public:
               EditStatus status,
               std::string_view value,
               const std::vector<OverRef>& over);
-    // Anew from all edits of the cell, after the status of one has changed.
+    // Anew from all edits of the cell, after the status of some has changed.
     void refold(const CellKey& key);
 
 private:
@@ -74,8 +85,9 @@ private:
     // Puts the head that is shown first.
     void choose_shown(merge::Fold fold, const CellKey& key, Cell& cell);
     void show_one(const CellKey& key, Cell& cell);
+    void show_text(const CellKey& key, Cell& cell);
     [[nodiscard]] Row common_ancestor(const std::vector<Row>& heads);
-    [[nodiscard]] bool is_counter(merge::FieldNumber field) const;
+    [[nodiscard]] bool folds_as(merge::Fold fold, merge::FieldNumber field) const;
 
     const merge::Schema& schema_;
     ItemTable& items_;
@@ -89,6 +101,7 @@ private:
     sqlite::LazyStatement insert_conflict_;
     sqlite::LazyStatement remove_conflict_;
     sqlite::LazyStatement write_link_;
+    TextTable texts_;
     std::unordered_map<CellKey, Cell, CellKeyHash> cells_;
 };
 

@@ -44,9 +44,12 @@ WrittenChange ChangeWriter::write(const ChangeDraft& draft) {
                                 .identity = id,
                                 .local = draft.local});
     for (const Row envelope : draft.dep_envelopes) insert_dep_.run(row, envelope);
-    for (std::uint32_t index = 0; index < draft.edits.size(); ++index)
-        write_edit(draft, row, index);
-    return {.row = row, .id = id, .is_new = true};
+    WrittenChange written{.row = row, .id = id, .is_new = true};
+    for (std::uint32_t index = 0; index < draft.edits.size(); ++index) {
+        const EditStatus status = write_edit(draft, row, index);
+        if (status != EditStatus::valid && !written.without_effect) written.without_effect = index;
+    }
+    return written;
 }
 
 ChangeId ChangeWriter::identity_of(const ChangeDraft& draft) {
@@ -60,7 +63,7 @@ ChangeId ChangeWriter::identity_of(const ChangeDraft& draft) {
     return hasher.finish();
 }
 
-void ChangeWriter::write_edit(const ChangeDraft& draft, Row change, std::uint32_t index) {
+EditStatus ChangeWriter::write_edit(const ChangeDraft& draft, Row change, std::uint32_t index) {
     const EditDraft& edit = draft.edits[index];
     const Row row = change + 1 + static_cast<Row>(index);
     key_.item = edit.item;
@@ -76,12 +79,18 @@ void ChangeWriter::write_edit(const ChangeDraft& draft, Row change, std::uint32_
         else
             refs_.emplace_back(over.edit);
     }
-    const EditStatus status = judge(draft, edit, key_, change);
+    const EditStatus status = cells_.judge(key_,
+                                           {.edit = row,
+                                            .status = judge(draft, edit, key_, change),
+                                            .permitted = draft.right.allows(edit.id),
+                                            .value = edit.value,
+                                            .over = refs_});
     const Row before = cells_.apply(key_, row, status, edit.value, refs_);
     edits_.insert(row, key_, edit.value, refs_, before, status);
     const bool moves = edit.field == merge::field_place || edit.field == merge::field_order;
     if (moves && status == EditStatus::valid)
         moves_.add(row, change, edit.item, edit.field, edit.value);
+    return status;
 }
 
 merge::Verdict ChangeWriter::judge_form(const EditDraft& edit) const {
@@ -100,7 +109,6 @@ EditStatus ChangeWriter::judge(const ChangeDraft& draft,
                                Row change) {
     const merge::Verdict form = judge_form(edit);
     if (form == merge::Verdict::void_by_form) return EditStatus::void_form;
-    if (!draft.right.allows(edit.id)) return EditStatus::void_right;
     for (std::size_t i = 0; i < edit.over_count; ++i) {
         OverDraft over = draft.over[edit.over_first + i];
         if (const auto* own = std::get_if<merge::OwnEdit>(&over.name)) {

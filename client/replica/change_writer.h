@@ -67,6 +67,7 @@ struct WrittenChange {
     Row row = 0;
     ChangeId id;
     bool is_new = false;  // false: it was here already, and nothing was written
+    std::optional<std::uint32_t> without_effect = {};  // its first edit that is void or parked
 };
 
 class ChangeWriter {
@@ -85,7 +86,8 @@ public:
 
 private:
     [[nodiscard]] ChangeId identity_of(const ChangeDraft& draft);
-    void write_edit(const ChangeDraft& draft, Row change, std::uint32_t index);
+    EditStatus write_edit(const ChangeDraft& draft, Row change, std::uint32_t index);
+    // From its form and from what it names.
     [[nodiscard]] EditStatus judge(const ChangeDraft& draft,
                                    const EditDraft& edit,
                                    const CellKey& key,

@@ -14,6 +14,7 @@ Reader::State::State(sqlite::Database& database, const merge::Schema& rules)
       own(database),
       graph(database, own),
       edits(database),
+      texts(database, graph, edits),
       find_item(database, "SELECT id FROM item WHERE uid = ?"),
       item_uid(database, "SELECT uid FROM item WHERE id = ?"),
       item_place(database,
@@ -43,6 +44,8 @@ Reader::State::State(sqlite::Database& database, const merge::Schema& rules)
       heads(database,
             "SELECT edit FROM head WHERE item = ? AND field = ? AND element = ? ORDER BY edit"),
       last_edits(database, "SELECT last FROM cell WHERE item = ?"),
+      newest_of_cell(database,
+                     "SELECT last FROM cell WHERE item = ? AND field = ? AND element = ?"),
       change_head(database,
                   "SELECT c.id, c.identity, d.key, c.wall, c.lamport FROM change c "
                   "JOIN lane l ON l.id = c.lane JOIN device d ON d.id = l.device "

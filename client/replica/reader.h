@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "client/merge/schema.h"
+#include "client/merge/text/text_document.h"
 #include "client/replica/types.h"
 #include "shared/base/ids.h"
 #include "shared/base/time.h"
@@ -31,7 +32,8 @@ struct ItemPlace {
 struct CellView {
     merge::FieldNumber field = 0;
     std::string element;
-    std::string value;           // canonical text of the first head; the sum of a counter
+    std::string value;           // canonical text of the first head; the sum of a counter; `t` and
+                                 // the merged text, of any length, unset if it is empty
     std::vector<EditRow> heads;  // the shown one first; none for counters
 };
 
@@ -43,6 +45,30 @@ struct HeadView {
     WallTime wall;
     Lamport lamport;
     bool parked = false;
+};
+
+// A text, open to be edited: what is typed into the document becomes edits over `over`.
+struct TextView {
+    text::TextDocument document;
+    std::vector<EditRow> over;
+    EditRow newest;  // the edit that came last, of any status; 0: none
+};
+
+// What came after an edit, in order of arrival, as far as it takes part in the merge.
+struct TextArrival {
+    text::TextEdit edit;
+    bool is_void = false;  // by right
+};
+struct TextNews {
+    std::vector<TextArrival> arrivals;
+    std::vector<EditRow> over;  // what an edit of the whole text builds on now
+    EditRow newest;
+};
+
+// All of a text's history; edit number i of the document's graph is edits[i].
+struct TextHistoryView {
+    text::TextDocument document;
+    std::vector<EditRow> edits;
 };
 
 struct LinkView {
@@ -174,6 +200,11 @@ public:
     [[nodiscard]] std::optional<CellView> cell(const merge::Cell& cell);
     [[nodiscard]] std::vector<HeadView> heads(const merge::Cell& cell);  // the shown one first
     [[nodiscard]] merge::EditId edit_id(EditRow edit);
+    // A text field; one that nobody wrote yet is empty. The cost of opening is that of the text,
+    // not of its history, unless a right made some of that void.
+    [[nodiscard]] TextView text(const merge::Cell& cell);
+    [[nodiscard]] TextNews text_since(const merge::Cell& cell, EditRow after);
+    [[nodiscard]] TextHistoryView text_history(const merge::Cell& cell);
 
     // --- Links ------------------------------------------------------------------------------
     [[nodiscard]] std::vector<LinkView> links_from(const ItemId& item);  // live ones

@@ -85,7 +85,9 @@ private:
         switch (rule->fold) {
             case merge::Fold::place:
             case merge::Fold::order:
+                return;
             case merge::Fold::text:
+                sum.add(merge::text_term(id, field, value.substr(1)));
                 return;
             case merge::Fold::set:
                 if (value == "b1") sum.add(merge::element_term(id, field, rows.text(2)));

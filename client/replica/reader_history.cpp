@@ -42,9 +42,7 @@ std::vector<HistoryEntry> Reader::history(const merge::Cell& cell, std::size_t c
     const sqlite::Snapshot snapshot(state_->db);
     std::vector<HistoryEntry> found;
     const Row item = state_->item_row(cell.item);
-    sqlite::Statement last(state_->db,
-                           "SELECT last FROM cell WHERE item = ? AND field = ? AND element = ?");
-    const Row newest = last.find(item, cell.field, cell.element).value_or(0);
+    const Row newest = state_->newest_of_cell.find(item, cell.field, cell.element).value_or(0);
     for (const StoredEdit& edit : state_->edits.of_cell(newest, count_max))
         found.push_back(state_->history_entry(edit));
     return found;

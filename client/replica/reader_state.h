@@ -6,6 +6,7 @@
 #include "client/replica/edit_table.h"
 #include "client/replica/reader.h"
 #include "client/replica/rows.h"
+#include "client/replica/text_store.h"
 #include "shared/sqlite/statement.h"
 #include "shared/sqlite/transaction.h"
 
@@ -25,6 +26,7 @@ struct Reader::State {
                                                        const std::vector<EditRow>& others);
     [[nodiscard]] HistoryEntry history_entry(const StoredEdit& edit);
     [[nodiscard]] std::vector<LinkView> read_links(sqlite::Rows rows);
+    [[nodiscard]] Row newest_edit(const merge::Cell& at);  // of any status; 0: none
     // Neither change knows of the other.
     [[nodiscard]] bool concurrent(Row a, Row b);
 
@@ -33,6 +35,7 @@ struct Reader::State {
     OwnTable own;
     ChangeGraph graph;
     EditTable edits;
+    TextStore texts;
     sqlite::LazyStatement find_item;
     sqlite::LazyStatement item_uid;
     sqlite::LazyStatement item_place;
@@ -46,6 +49,7 @@ struct Reader::State {
     sqlite::LazyStatement cell;
     sqlite::LazyStatement heads;
     sqlite::LazyStatement last_edits;
+    sqlite::LazyStatement newest_of_cell;
     sqlite::LazyStatement change_head;
     sqlite::LazyStatement changes_since;
     sqlite::LazyStatement find_change;

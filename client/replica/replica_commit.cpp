@@ -103,6 +103,10 @@ Result<Committed, CommitError> Replica::commit(std::span<const LocalEdit> edits,
     if (cites_too_much(tables, draft))
         return fault(CommitFault::too_many_deps, 0, "too many branches came in at once");
     const WrittenChange written = tables.writer.write(draft);
+    if (written.without_effect)
+        return fault(CommitFault::form,
+                     *written.without_effect,
+                     "the text is too long, or its changes do not fit what they were made on");
     tables.own.state.last_change = written.row;
     ++tables.own.state.pending;
     scope.commit();

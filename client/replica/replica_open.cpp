@@ -1,3 +1,4 @@
+#include <set>
 #include <utility>
 
 #include <sqlite3.h>
@@ -100,6 +101,7 @@ Replica Replica::open(const ReplicaOptions& options, Random& random) {
 
 void Replica::State::judge_parked_anew() {
     WriteScope scope(tables);
+    std::set<CellKey> judged;
     for (const Row row : tables.edits.parked()) {
         const StoredEdit edit = tables.edits.get(row);
         const EditDraft draft{.id = tables.items.id_of(edit.cell.item),
@@ -113,8 +115,9 @@ void Replica::State::judge_parked_anew() {
         if (verdict == merge::Verdict::parked) continue;
         const bool valid = verdict == merge::Verdict::valid;
         tables.edits.set_status(row, valid ? EditStatus::valid : EditStatus::void_form);
-        tables.cells.refold(edit.cell);
+        judged.insert(edit.cell);
     }
+    for (const CellKey& cell : judged) tables.cells.refold(cell);
     tables.meta.put(meta_name::schema_version, options.schema_version);
     tables.meta.put(meta_name::search_upto, 0);
     scope.commit();

@@ -105,6 +105,7 @@ enum class EditStatus : std::uint8_t {
     void_form = 2,   // value, element or number of `over`
     void_over = 3,   // `over` names what it may not
     void_right = 4,  // its author may not write this
+    void_text = 5,   // patches that do not fit the text they were made on, or a void parent
 };
 
 }  // namespace cairn::replica

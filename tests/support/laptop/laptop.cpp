@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "client/merge/place.h"
+#include "client/merge/text/edit_codec.h"
 #include "client/seal/seal.h"
 
 namespace cairn::test {
@@ -23,7 +24,9 @@ merge::Schema make_schema(bool with_newer) {
                            .parts = {ValueType::date, ValueType::date}};
     schema.fields[labels] = {.fold = Fold::set, .types = {ValueType::text}};
     schema.fields[votes] = {.fold = Fold::counter, .types = {ValueType::integer}};
-    if (with_newer) schema.fields[newer] = {.fold = Fold::reg, .types = {ValueType::integer}};
+    if (!with_newer) return schema;
+    schema.fields[newer] = {.fold = Fold::reg, .types = {ValueType::integer}};
+    schema.fields[notes] = {.fold = Fold::text, .types = {ValueType::patches}};
     return schema;
 }
 
@@ -136,6 +139,29 @@ replica::Committed Laptop::set(const ItemId& item,
           .value = value,
           .over = field == votes ? std::vector<replica::EditRow>() : shown({item, field, element}),
           .own_over = {}}});
+}
+
+replica::Committed Laptop::type(const ItemId& item,
+                                merge::FieldNumber field,
+                                std::uint32_t position,
+                                std::uint32_t removed,
+                                const std::string& inserted) {
+    replica::TextView view = read().text({item, field, {}});
+    const auto typed = view.document.edit(position, removed, inserted);
+    if (!typed) throw std::runtime_error(std::string(text::describe(typed.error())));
+    std::vector<replica::LocalEdit> edits;
+    for (const text::Patches& patches : view.document.pending()) {
+        replica::LocalEdit edit;
+        edit.item = item;
+        edit.field = field;
+        edit.value = "p" + text::encode_patches(patches);
+        if (edits.empty())
+            edit.over = view.over;
+        else
+            edit.own_over.push_back(static_cast<std::uint32_t>(edits.size() - 1));
+        edits.push_back(std::move(edit));
+    }
+    return commit(edits);
 }
 
 std::string Laptop::value(const ItemId& item,

@@ -20,6 +20,7 @@ inline constexpr merge::FieldNumber span = 13;    // composite: two dates
 inline constexpr merge::FieldNumber labels = 14;  // set
 inline constexpr merge::FieldNumber votes = 15;   // counter
 inline constexpr merge::FieldNumber newer = 16;   // unknown to old_schema
+inline constexpr merge::FieldNumber notes = 17;   // text; unknown to old_schema
 [[nodiscard]] const merge::Schema& test_schema();
 [[nodiscard]] const merge::Schema& old_schema();
 
@@ -77,6 +78,12 @@ public:
     // Everything held here that the other lacks, in one page.
     replica::ReceiveReport pull_from(Laptop& other);
     replica::ReceiveReport receive(const std::vector<Envelope>& envelopes);
+    // Types into a text as it is shown.
+    replica::Committed type(const ItemId& item,
+                            merge::FieldNumber field,
+                            std::uint32_t position,
+                            std::uint32_t removed,
+                            const std::string& inserted);
 
     SmallWorkspace* workspace;
     Person person;

@@ -9,6 +9,9 @@
 #include "client/merge/derived_id.h"
 #include "client/merge/model.h"
 #include "client/merge/place.h"
+#include "client/merge/text/compare.h"
+#include "client/merge/text/edit_codec.h"
+#include "client/merge/text/scalars.h"
 #include "client/replica/doctor.h"
 #include "tests/support/laptop/graph_reader.h"
 #include "tests/support/laptop/laptop.h"
@@ -56,7 +59,32 @@ public:
 private:
     ItemId any_item() { return items_[random_.below(items_.size())]; }
 
+    // In a text as it is shown, or as it was at some edit: a form that was held open.
+    void write_text(Laptop& laptop) {
+        const merge::Cell cell{any_item(), notes, ""};
+        replica::TextView view = laptop.read().text(cell);
+        std::size_t length = view.document.length();
+        if (random_.below(3) == 0 && view.newest.value != 0) {
+            const replica::TextHistoryView history = laptop.read().text_history(cell);
+            const auto at = static_cast<text::EditNumber>(random_.below(history.edits.size()));
+            const text::TextGraph& graph = history.document.graph();
+            length = text::count_scalars(*text::text_at(graph, {graph.id_of(at)}));
+            view.over = {history.edits[at]};
+        }
+        const auto position = static_cast<std::uint32_t>(random_.below(length + 1));
+        const auto removed =
+            static_cast<std::uint32_t>(std::min<std::size_t>(random_.below(4), length - position));
+        const std::string word = std::string(1 + random_.below(3), "abcdef"[random_.below(6)]);
+        replica::LocalEdit edit;
+        edit.item = cell.item;
+        edit.field = notes;
+        edit.value = "p" + text::encode_patches({{position, removed, word}});
+        edit.over = view.over;
+        laptop.commit({edit});
+    }
+
     void write(Laptop& laptop) {
+        if (random_.below(4) == 0) return write_text(laptop);
         std::vector<replica::LocalEdit> edits;
         for (std::uint64_t i = 0, count = 1 + random_.below(3); i < count; ++i) {
             replica::LocalEdit edit = any_edit();
@@ -166,6 +194,11 @@ TEST_P(ReplicaConvergence, EndsInTheReferenceStateOnEveryLaptop) {
     EXPECT_EQ(counts.parked_envelopes, 0U);
     EXPECT_EQ(counts.void_envelopes, 0U);
     EXPECT_EQ(counts.edits, reference.edits.size());
+    const auto texts =
+        std::count_if(reference.cells.begin(), reference.cells.end(), [](const auto& cell) {
+            return cell.second.fold == merge::Fold::text && cell.second.heads.size() > 1;
+        });
+    EXPECT_GT(texts, 0) << "nobody wrote at the same time";
     for (auto& laptop : team.laptops) {
         const replica::StateHashes hashes = laptop->read().hashes();
         EXPECT_EQ(hashes.heads, reference.heads_hash);
