@@ -1,5 +1,6 @@
 #include "client/engine/sync_run.h"
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 
@@ -21,6 +22,9 @@
 
 namespace cairn::engine {
 namespace {
+
+// No server keeps a watcher away for longer.
+constexpr std::int64_t wait_ms_max = 600'000;
 
 using boost::asio::awaitable;
 
@@ -54,7 +58,8 @@ public:
     Ending() = default;  // it did what it was for
     Ending(EngineError why, bool worth_repeating) : error(std::move(why)), again(worth_repeating) {}
     std::optional<EngineError> error;
-    bool again = false;  // worth another attempt without a person
+    bool again = false;            // worth another attempt without a person
+    std::int64_t wait_ms_min = 0;  // before it, as the server asked
 };
 
 Ending closed() {
@@ -109,7 +114,9 @@ awaitable<Ending> converse(Workspace& workspace,
     }
     if (conversation.failure()) {
         const bool again = conversation.failure()->retry == Retry::soon;
-        co_return Ending(from_failure(*conversation.failure()), again);
+        Ending ending(from_failure(*conversation.failure()), again);
+        ending.wait_ms_min = conversation.failure()->retry_after_ms;
+        co_return ending;
     }
     if (ended) co_return Ending(from_net(*ended, server), true);
     co_return Ending();
@@ -132,7 +139,8 @@ awaitable<Ending> converse_until_stopped(Workspace& workspace,
         if (!options.watch || !ending.again) co_return ending;
         if (total.envelopes_received + total.envelopes_sent > 0) backoff.reset();
         total = {};
-        const std::int64_t delay_ms = backoff.next_delay_ms(workspace.random());
+        const std::int64_t delay_ms = std::max(backoff.next_delay_ms(workspace.random()),
+                                               std::min(ending.wait_ms_min, wait_ms_max));
         const std::string why = ending.error ? ending.error->sentence : "The connection ended.";
         options.tell({SyncMoment::waiting,
                       nullptr,

@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t faults_max = 100;
 constexpr std::size_t read_bytes = 4 * limits::mib;
 
-std::string name_of(const WorkspaceId& id) { return to_base32(id.view()).substr(0, 12); }
-
 class Checker {
 public:
     Checker(LogStore& store, const ServerSecrets& secrets, CheckReport& report)
@@ -22,17 +20,27 @@ public:
 
     void check(const WorkspaceId& id) {
         id_ = id;
+        position_ = {};
         ++report_.workspaces;
-        const auto state = store_.load(id);
+        try {
+            check_all();
+        } catch (const DamagedWorkspace& damage) {
+            fault("its part of the store cannot be read after position " +
+                  std::to_string(position_.value) + ": " + damage.what());
+        }
+    }
+
+private:
+    void check_all() {
+        const auto state = store_.load(id_);
         if (!state) return fault("it is listed and cannot be loaded");
         check_roster(*state);
         check_order(*state);
     }
 
-private:
     void fault(const std::string& what) {
         if (report_.faults.size() < faults_max)
-            report_.faults.push_back("workspace " + name_of(id_) + ": " + what);
+            report_.faults.push_back("workspace " + short_name(id_) + ": " + what);
     }
 
     void check_roster(const WorkspaceState& state) {
@@ -53,7 +61,6 @@ private:
     }
 
     void check_order(const WorkspaceState& state) {
-        position_ = {};
         running_ = {};
         frontier_ = {};
         unproven_.clear();
@@ -120,13 +127,14 @@ private:
 
 }  // namespace
 
-std::vector<WorkspaceSummary> summarize(LogStore& store) {
-    std::vector<WorkspaceSummary> summaries;
-    for (const WorkspaceId& id : store.workspaces()) {
+namespace {
+
+std::optional<WorkspaceSummary> summarize(LogStore& store, const WorkspaceId& id) {
+    WorkspaceSummary summary;
+    summary.id = id;
+    try {
         const auto state = store.load(id);
-        if (!state) continue;
-        WorkspaceSummary summary;
-        summary.id = id;
+        if (!state) return std::nullopt;
         summary.envelopes = state->head.value;
         for (const DeviceUsage& usage : state->usage) summary.envelope_bytes += usage.bytes;
         summary.records = state->roster.size();
@@ -136,8 +144,18 @@ std::vector<WorkspaceSummary> summarize(LogStore& store) {
             if (!view.append(record.record)) break;
         summary.members = view.members().size();
         summary.devices = view.devices().size();
-        summaries.push_back(summary);
+    } catch (const DamagedWorkspace&) {
+        summary.damaged = true;
     }
+    return summary;
+}
+
+}  // namespace
+
+std::vector<WorkspaceSummary> summarize(LogStore& store) {
+    std::vector<WorkspaceSummary> summaries;
+    for (const WorkspaceId& id : store.workspaces())
+        if (const auto summary = summarize(store, id)) summaries.push_back(*summary);
     return summaries;
 }
 

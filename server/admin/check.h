@@ -18,6 +18,7 @@ struct WorkspaceSummary {
     std::size_t members = 0;
     std::size_t devices = 0;
     bool settled = true;
+    bool damaged = false;  // could not be read: nothing else is known
 };
 
 // Nothing is verified; a roster that does not replay counts no members.

@@ -63,7 +63,7 @@ std::unique_ptr<SqliteStore> open_to_read(const Context& context) {
 }
 
 std::string name_of_state(const Ticket& ticket) {
-    return ticket.used_by ? "used by " + id_text(*ticket.used_by).substr(0, 12) : "open";
+    return ticket.used_by ? "used by " + short_name(*ticket.used_by) : "open";
 }
 
 Exit list_tickets(const Context& context) {
@@ -110,7 +110,8 @@ json as_json(const WorkspaceSummary& summary) {
             {"records", summary.records},
             {"members", summary.members},
             {"devices", summary.devices},
-            {"settled", summary.settled}};
+            {"settled", summary.settled},
+            {"damaged", summary.damaged}};
 }
 
 std::uint64_t file_bytes(const std::filesystem::path& path) {
@@ -202,13 +203,16 @@ Exit execute(const Context& context, const WorkspacesArguments&) {
     if (summaries.empty())
         context.say("No workspaces yet. Tickets bring them: cairn-server ticket");
     for (const WorkspaceSummary& summary : summaries)
-        context.say(fmt::format("{}  {:>9} KiB  {:>8} envelopes  {:>3} members  {:>3} devices{}",
-                                id_text(summary.id).substr(0, 12),
-                                (summary.envelope_bytes + 1023) / 1024,
-                                summary.envelopes,
-                                summary.members,
-                                summary.devices,
-                                summary.settled ? "" : "  waits for an owner or admin"));
+        context.say(
+            summary.damaged
+                ? fmt::format("{}  damaged; see cairn-server check", short_name(summary.id))
+                : fmt::format("{}  {:>9} KiB  {:>8} envelopes  {:>3} members  {:>3} devices{}",
+                              short_name(summary.id),
+                              (summary.envelope_bytes + 1023) / 1024,
+                              summary.envelopes,
+                              summary.members,
+                              summary.devices,
+                              summary.settled ? "" : "  waits for an owner or admin"));
     return Exit::ok;
 }
 

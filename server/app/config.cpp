@@ -175,7 +175,7 @@ std::vector<Known> connection_settings() {
             100'000),
         number(
             "limits.connections_per_device",
-            "a further one ends the oldest",
+            "of one device to one workspace; a further one is refused",
             [](Config & c) -> auto& { return c.hub.sessions_per_device_max; },
             1,
             1'000),

@@ -79,7 +79,7 @@ std::string expose_hub(const HubStats& hub) {
                    hub.records_refused) +
            counter("cairn_pages_total", "Pages read for clients.", hub.pages_read) +
            counter("cairn_damaged_workspaces_total",
-                   "Times a workspace could not be opened because its data are damaged.",
+                   "Times a request met damaged data of a workspace.",
                    hub.damaged) +
            gauge("cairn_sessions", "Authenticated connections.", hub.sessions) +
            gauge("cairn_workspaces_open", "Workspaces in memory.", hub.rooms_open);

@@ -90,6 +90,12 @@ void Storage::carry_out(std::vector<HubInput> inputs) {
     try {
         auto outputs = hub_->process(std::move(inputs), platform::wall_now());
         parts_.metrics.publish(hub_->stats());
+        for (const DamagedWorkspace& damage : hub_->take_damage())
+            parts_.log.write(LogLevel::error,
+                             "workspace damaged",
+                             {{"workspace", short_name(damage.workspace())},
+                              {"why", damage.what()},
+                              {"advice", "run cairn-server check"}});
         parts_.mailboxes.deliver(std::move(outputs));
     } catch (const std::exception& error) {
         fail(error.what());

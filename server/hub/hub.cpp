@@ -17,6 +17,22 @@ bool comes_after_the_commit(const ServerRequest& request) {
            std::holds_alternative<ReadBranch>(request) || std::holds_alternative<Leave>(request);
 }
 
+Dismissed workspace_damaged() {
+    return {{.code = RefusalCode::storage_failed,
+             .sentence = "The server's copy of this workspace is damaged. Nothing of yours is "
+                         "lost; tell its operator to run `cairn-server check`.",
+             .retry_after_ms = 600'000}};
+}
+
+bool is_about(const WorkspaceId& workspace, const Write& write) {
+    return std::visit(
+        [&](const auto& one) {
+            if constexpr (requires { one.workspace; }) return one.workspace == workspace;
+            return false;
+        },
+        write);
+}
+
 }  // namespace
 
 Hub::Hub(LogStore& store, const ServerSecrets& secrets, const HubLimits& limits)
@@ -24,9 +40,6 @@ Hub::Hub(LogStore& store, const ServerSecrets& secrets, const HubLimits& limits)
 
 std::vector<HubOutput> Hub::process(std::vector<HubInput> inputs, WallTime now) {
     now_ = now;
-    const auto carry_out = [this](const HubInput& input) {
-        std::visit([&](const auto& request) { handle(input.session, request); }, input.request);
-    };
     for (const HubInput& input : inputs)
         if (!comes_after_the_commit(input.request)) carry_out(input);
     commit();
@@ -41,14 +54,62 @@ void Hub::say(SessionNumber to, ServerAnswer answer) {
     outputs_.push_back({.session = to, .answer = std::move(answer)});
 }
 
+// Damage of one workspace is told to whoever met it; all others go on. (I8)
+void Hub::carry_out(const HubInput& input) {
+    try {
+        std::visit([&](const auto& request) { handle(input.session, request); }, input.request);
+    } catch (const DamagedWorkspace& damage) {
+        note(damage);
+        leave(input.session);
+        say(input.session, workspace_damaged());
+    }
+}
+
+// Each turn without the writes of one workspace more.
 void Hub::commit() {
-    if (!writes_.empty()) {
-        store_->commit(writes_);
-        ++stats_.commits;
+    while (!writes_.empty()) {
+        try {
+            store_->commit(writes_);
+            ++stats_.commits;
+            break;
+        } catch (const DamagedWorkspace& damage) {
+            const std::size_t before = writes_.size();
+            note(damage);
+            suspend(damage.workspace());
+            if (writes_.size() == before) throw;
+        }
     }
     writes_.clear();
     tickets_used_.clear();
+    looked_up_.clear();
 }
+
+// What its room holds is ahead of the disk: nobody hears of it, and its sessions begin anew. (I1)
+void Hub::suspend(const WorkspaceId& workspace) {
+    std::erase_if(writes_, [&](const Write& write) { return is_about(workspace, write); });
+    std::set<SessionNumber> dismissed;
+    if (const auto in = sessions_in_.find(workspace); in != sessions_in_.end())
+        dismissed = in->second;
+    for (const auto& [number, of] : looked_up_)
+        if (of == workspace) dismissed.insert(number);
+    std::erase_if(outputs_,
+                  [&](const HubOutput& output) { return dismissed.contains(output.session); });
+    for (const SessionNumber number : dismissed) {
+        leave(number);
+        say(number, workspace_damaged());
+    }
+    const auto room = rooms_.find(workspace);
+    if (room == rooms_.end()) return;
+    touched_.erase(room->second.get());
+    rooms_.erase(room);
+}
+
+void Hub::note(const DamagedWorkspace& damage) {
+    ++stats_.damaged;
+    if (known_damage_.insert(damage.workspace()).second) fresh_damage_.push_back(damage);
+}
+
+std::vector<DamagedWorkspace> Hub::take_damage() { return std::exchange(fresh_damage_, {}); }
 
 template <class Do>
 void Hub::for_each_in(const Room& room, Do what) {
@@ -69,21 +130,11 @@ void Hub::tell_grown() {
     touched_.clear();
 }
 
-Room* Hub::find_room(SessionNumber asking, const WorkspaceId& workspace) {
+Room& Hub::find_room(const WorkspaceId& workspace) {
     const auto open = rooms_.find(workspace);
-    if (open != rooms_.end()) return open->second.get();
-    try {
-        auto room = std::make_unique<Room>(workspace, *store_, *secrets_, limits_);
-        return rooms_.emplace(workspace, std::move(room)).first->second.get();
-    } catch (const DamagedWorkspace&) {
-        ++stats_.damaged;
-        say(asking,
-            Dismissed{{.code = RefusalCode::storage_failed,
-                       .sentence = "The server's copy of this workspace is damaged. Nothing of "
-                                   "yours is lost; tell its operator to run `cairn-server check`.",
-                       .retry_after_ms = 600'000}});
-        return nullptr;
-    }
+    if (open != rooms_.end()) return *open->second;
+    auto room = std::make_unique<Room>(workspace, *store_, *secrets_, limits_);
+    return *rooms_.emplace(workspace, std::move(room)).first->second;
 }
 
 // A room that was opened costs the replay of its roster: the last ones used stay open for a while.
@@ -121,46 +172,44 @@ bool Hub::is_still_open(TicketNumber number) {
 }
 
 void Hub::handle(SessionNumber number, const LookUp& request) {
-    const Room* room = find_room(number, request.workspace);
-    if (room == nullptr) return;
-    say(number, look_up(request, *room));
     rooms_changed_ = true;
+    looked_up_.emplace_back(number, request.workspace);
+    say(number, look_up(request, find_room(request.workspace)));
 }
 
-// A device that comes back before its old connection is known to be dead takes its place.
-bool Hub::make_space(const Join& request) {
+// None that is connected is ended for another's sake: copies of one device would take turns for
+// ever. Of connections that died unseen the session itself rids us.
+std::optional<Refused> Hub::no_space_for(const Join& request) const {
     const auto found = sessions_in_.find(request.hello.workspace);
-    if (found == sessions_in_.end()) return true;
-    std::vector<SessionNumber> same_device;
-    for (const SessionNumber number : found->second) {
-        const Admission& admission = sessions_.at(number).admission;
-        if (admission.peer == request.admission.peer) same_device.push_back(number);
-    }
-    if (same_device.size() >= limits_.sessions_per_device_max) {
-        say(same_device.front(),
-            Dismissed{{.code = RefusalCode::too_many,
-                       .sentence = "A newer connection of this device took its place.",
-                       .retry_after_ms = 0}});
-        leave(same_device.front());
-        return true;
-    }
-    return found->second.size() < limits_.sessions_per_workspace_max;
+    if (found == sessions_in_.end()) return std::nullopt;
+    const auto is_same_device = [&](SessionNumber number) {
+        return sessions_.at(number).admission.peer == request.admission.peer;
+    };
+    const auto same_device =
+        std::count_if(found->second.begin(), found->second.end(), is_same_device);
+    if (static_cast<std::size_t>(same_device) >= limits_.sessions_per_device_max)
+        return Refused{.code = RefusalCode::too_many,
+                       .sentence = "This device is connected " + std::to_string(same_device) +
+                                   " times already. If its folder was copied, let each copy join "
+                                   "with an invite of its own; else try again in a minute.",
+                       .retry_after_ms = 60'000};
+    if (found->second.size() >= limits_.sessions_per_workspace_max)
+        return Refused{.code = RefusalCode::too_many,
+                       .sentence = "Too many devices of this workspace are connected.",
+                       .retry_after_ms = 30'000};
+    return std::nullopt;
 }
 
 void Hub::handle(SessionNumber number, const Join& request) {
-    if (!make_space(request)) {
-        say(number,
-            Dismissed{{.code = RefusalCode::too_many,
-                       .sentence = "Too many devices of this workspace are connected.",
-                       .retry_after_ms = 30'000}});
+    if (auto refused = no_space_for(request)) {
+        say(number, Dismissed{std::move(*refused)});
         return;
     }
-    Room* const found = find_room(number, request.hello.workspace);
-    if (found == nullptr) return;
-    Room& room = *found;
+    Room& room = find_room(request.hello.workspace);
     Session session{.admission = request.admission,
                     .roster_length = request.hello.roster_length,
-                    .room = &room};
+                    .room = &room,
+                    .walk = {}};
     if (room.exists()) become_member_if_known(session.admission, *room.roster());
     room.settle_if_complete(session.admission, session.roster_length, writes_);
     say(number, Joined{.welcome = room.welcome(request.hello, now_)});
@@ -239,11 +288,11 @@ void Hub::handle(SessionNumber number, const StoreEnvelopes& request) {
     Room& room = *found->second.room;
     const std::uint64_t used_before = room.used_bytes();
     const std::uint64_t head_before = room.head().value;
+    touched_.insert(&room);
     PushResult result = room.take(request, found->second.admission.device, writes_);
     stats_.bytes_taken += room.used_bytes() - used_before;
     stats_.envelopes_taken += room.head().value - head_before;
     for (const RefusedPush& refused : result.refused) ++stats_.envelopes_refused[refused.code];
-    touched_.insert(&room);
     say(number, EnvelopesJudged{.result = std::move(result)});
 }
 
@@ -263,7 +312,7 @@ void Hub::handle(SessionNumber number, const CompareFrontier& request) {
 void Hub::handle(SessionNumber number, const ReadBranch& request) {
     const auto found = sessions_.find(number);
     if (found == sessions_.end()) return;
-    say(number, found->second.room->branch(request));
+    say(number, found->second.room->branch(request, found->second.walk));
 }
 
 void Hub::handle(SessionNumber number, const Relay& request) {

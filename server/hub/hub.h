@@ -33,7 +33,7 @@ struct HubStats {
     std::map<RecordRefusal, std::uint64_t> records_refused;
     std::uint64_t commits = 0;
     std::uint64_t pages_read = 0;
-    std::uint64_t damaged = 0;   // times a workspace could not be opened
+    std::uint64_t damaged = 0;   // times a request met damage of a workspace
     std::size_t sessions = 0;    // now
     std::size_t rooms_open = 0;  // now; also some that no session uses
 };
@@ -51,12 +51,15 @@ public:
     [[nodiscard]] std::vector<HubOutput> process(std::vector<HubInput> inputs, WallTime now);
 
     [[nodiscard]] HubStats stats() const;
+    // Since the last call; each workspace once in the life of the hub.
+    [[nodiscard]] std::vector<DamagedWorkspace> take_damage();
 
 private:
     struct Session {
         Admission admission;
         RosterLength roster_length;  // of its hello
         Room* room = nullptr;
+        BranchWalk walk;
     };
 
     void handle(SessionNumber number, const LookUp& request);
@@ -71,15 +74,17 @@ private:
     void handle(SessionNumber number, const ReadBranch& request);
     void handle(SessionNumber number, const Leave& request);
 
+    void carry_out(const HubInput& input);
     void say(SessionNumber to, ServerAnswer answer);
     void commit();
+    void suspend(const WorkspaceId& workspace);
+    void note(const DamagedWorkspace& damage);
     void tell_grown();
     void tell_record(SessionNumber from, Room& room, const RecordAccepted& accepted);
     [[nodiscard]] Found look_up(const LookUp& request, const Room& room);
     [[nodiscard]] bool is_still_open(TicketNumber number);
-    [[nodiscard]] bool make_space(const Join& request);
-    // Null if the workspace is damaged: whoever asked is told, the others go on. (I8)
-    Room* find_room(SessionNumber asking, const WorkspaceId& workspace);
+    [[nodiscard]] std::optional<Refused> no_space_for(const Join& request) const;
+    Room& find_room(const WorkspaceId& workspace);
     void leave(SessionNumber number);
     void close_surplus_rooms();
     template <class Do>
@@ -98,9 +103,12 @@ private:
     Writes writes_;
     std::set<TicketNumber> tickets_used_;
     std::set<Room*> touched_;
+    std::vector<std::pair<SessionNumber, WorkspaceId>> looked_up_;
     bool rooms_changed_ = false;
     std::vector<HubOutput> outputs_;
     HubStats stats_;
+    std::set<WorkspaceId> known_damage_;
+    std::vector<DamagedWorkspace> fresh_damage_;
 };
 
 }  // namespace cairn::server

@@ -16,7 +16,8 @@ struct HubLimits {
     std::uint32_t envelope_bytes_max = static_cast<std::uint32_t>(limits::envelope_bytes_max);
     std::uint32_t idle_ms_max = 90'000;
     std::size_t sessions_per_workspace_max = 2'048;
-    std::size_t sessions_per_device_max = 4;  // a further one ends the oldest
+    // Copies of its folder, and connections that died unseen. A further one is refused.
+    std::size_t sessions_per_device_max = 8;
     // A workspace that is unknown here, but whose records carry this server's own receipts, is
     // taken back without a ticket: so a server that lost its store is healed by its clients.
     bool accept_known_workspaces = true;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "shared/base/contract.h"
 #include "shared/roster/server_statement.h"
 #include "shared/sync/travelling.h"
 
@@ -26,12 +25,11 @@ Room::Room(const WorkspaceId& id,
     for (const ReceiptedRecord& record : state->roster) {
         const auto appended = view->append(record.record);
         if (!appended)
-            throw DamagedWorkspace("a stored membership record is refused: " +
-                                   appended.error().sentence);
-        if (!record.receipt) throw DamagedWorkspace("a stored membership record has no receipt");
+            damaged("a stored membership record is refused: " + appended.error().sentence);
+        if (!record.receipt) damaged("a stored membership record has no receipt");
         roster_bytes_ += record.record.size();
     }
-    if (view->workspace() != id) throw DamagedWorkspace("its records are another workspace's");
+    if (view->workspace() != id) damaged("its records are another workspace's");
     roster_ = std::move(view);
     records_ = std::move(state->roster);
     head_ = state->head;
@@ -42,6 +40,8 @@ Room::Room(const WorkspaceId& id,
         used_bytes_ += usage.bytes;
     }
 }
+
+void Room::damaged(const std::string& sentence) const { throw DamagedWorkspace(id_, sentence); }
 
 Welcome Room::welcome(const Hello& hello, WallTime now) {
     Welcome welcome;
@@ -99,46 +99,53 @@ PageRead Room::page(const ReadPage& wanted) {
                   .envelopes = store_->read(id_, wanted.after, wanted.bytes_max),
                   .head = head_,
                   .frontier_digest = std::nullopt};
-    const Position end = read.envelopes.empty() ? wanted.after : read.envelopes.back().position;
+    Position end = wanted.after;
+    for (const OrderedEnvelope& envelope : read.envelopes) {
+        if (envelope.position != end.next()) damaged("an envelope is missing from its order");
+        end = envelope.position;
+    }
+    if (read.envelopes.empty() && end < head_) damaged("its last envelopes are missing");
     if (end == head_) read.frontier_digest = frontier_.digest();
     return read;
 }
 
-// Walks from the tip to the envelope after fetch.after; later pages of the same branch need no
-// walk.
-const std::vector<Position>& Room::positions_of_branch(const Fetch& fetch) {
-    const bool walked = walked_tip_ == fetch.tip && !walked_.empty() &&
-                        walked_first_.value <= fetch.after.value + 1;
-    if (walked) return walked_;
-    walked_tip_ = fetch.tip;
-    walked_.clear();
-    std::optional<EnvelopePlace> place = store_->find(id_, fetch.tip);
-    while (place && place->device == fetch.device && place->number > fetch.after) {
-        walked_.push_back(place->position);
-        walked_first_ = place->number;
-        if (place->previous.is_zero()) break;
-        place = store_->find(id_, place->previous);
+// From where the walk stands to the envelope after fetch.after.
+void Room::walk_down(const Fetch& fetch, BranchWalk& walk) {
+    if (walk.positions.empty() || walk.tip != fetch.tip)
+        walk = {.tip = fetch.tip, .positions = {}, .lowest = {}, .below = fetch.tip};
+    while (!walk.below.is_zero() && (walk.positions.empty() || walk.lowest > fetch.after.next())) {
+        const auto place = store_->find(id_, walk.below);
+        if (!place || place->device != fetch.device || place->number <= fetch.after) return;
+        walk.positions.push_back(place->position);
+        walk.lowest = place->number;
+        walk.below = place->previous;
     }
-    std::reverse(walked_.begin(), walked_.end());
-    return walked_;
 }
 
-BranchRead Room::branch(const ReadBranch& wanted) {
+OrderedEnvelope Room::read_one(Position position) {
+    auto found = store_->read(id_, {position.value - 1}, 1);
+    if (found.empty() || found.front().position != position)
+        damaged("an envelope of a branch is missing");
+    return std::move(found.front());
+}
+
+BranchRead Room::branch(const ReadBranch& wanted, BranchWalk& walk) {
+    walk_down(wanted.fetch, walk);
     BranchRead read{.envelopes = {}, .reaches_tip = true};
-    const std::vector<Position>& positions = positions_of_branch(wanted.fetch);
-    if (positions.empty()) return read;
+    const std::size_t walked = walk.positions.size();
+    const EnvelopeNumber after = wanted.fetch.after;
+    const std::uint64_t below = after < walk.lowest ? 0 : after.value - walk.lowest.value + 1;
     std::size_t bytes = 0;
-    for (std::size_t i = wanted.fetch.after.value + 1 - walked_first_.value; i < positions.size();
-         ++i) {
-        auto found = store_->read(id_, {positions[i].value - 1}, 1);
-        CAIRN_ASSERT(found.size() == 1);
-        bytes += found.front().bytes->size();
+    for (std::size_t left = below < walked ? walked - below : 0; left > 0; --left) {
+        OrderedEnvelope envelope = read_one(walk.positions[left - 1]);
+        bytes += envelope.bytes->size();
         if (bytes > wanted.bytes_max && !read.envelopes.empty()) {
             read.reaches_tip = false;
-            break;
+            return read;
         }
-        read.envelopes.push_back(std::move(found.front()));
+        read.envelopes.push_back(std::move(envelope));
     }
+    walk = {};
     return read;
 }
 

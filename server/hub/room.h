@@ -3,7 +3,6 @@
 // to a list of writes; until these are committed nobody may be told.
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <unordered_map>
 #include <vector>
 
@@ -18,16 +17,20 @@ namespace cairn::server {
 
 using Writes = std::vector<Write>;
 
-// One workspace of the store contradicts itself; the others may be sound.
-class DamagedWorkspace : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
+// The way down a branch that one session fetches, kept from page to page: a long branch is walked
+// once.
+struct BranchWalk {
+    EnvelopeHash tip;
+    std::vector<Position> positions;  // from the tip down
+    EnvelopeNumber lowest;            // of the last of these
+    EnvelopeHash below;               // its predecessor
 };
 
 class Room {
 public:
-    // Loads the workspace, if the store has it. All three outlive the room. Throws
-    // DamagedWorkspace.
+    // Loads the workspace, if the store has it. All three outlive the room. All that reads the
+    // store throws DamagedWorkspace; what the room holds is sound then, and as the store is or will
+    // be with the writes.
     Room(const WorkspaceId& id,
          LogStore& store,
          const ServerSecrets& secrets,
@@ -56,7 +59,8 @@ public:
     [[nodiscard]] FrontierReply compare(const CompareFrontier& question) const;
     // Only after a commit:
     [[nodiscard]] PageRead page(const ReadPage& wanted);
-    [[nodiscard]] BranchRead branch(const ReadBranch& wanted);
+    // `walk`: of the session that asks, empty before its first fetch.
+    [[nodiscard]] BranchRead branch(const ReadBranch& wanted, BranchWalk& walk);
 
     // What was accepted since the last call, for others to be told.
     std::vector<OrderedEnvelope> take_grown();
@@ -85,7 +89,9 @@ private:
                      WallTime now,
                      Writes& writes);
 
-    const std::vector<Position>& positions_of_branch(const Fetch& fetch);
+    void walk_down(const Fetch& fetch, BranchWalk& walk);
+    [[nodiscard]] OrderedEnvelope read_one(Position position);
+    [[noreturn]] void damaged(const std::string& sentence) const;
 
     WorkspaceId id_;
     LogStore* store_;
@@ -105,11 +111,6 @@ private:
     // Accepted and perhaps not committed yet.
     std::unordered_map<EnvelopeHash, EnvelopePlace> fresh_;
     std::vector<OrderedEnvelope> grown_;
-
-    // The branch that was fetched from last, ascending: a long one is walked once, not once a page.
-    EnvelopeHash walked_tip_;
-    EnvelopeNumber walked_first_;
-    std::vector<Position> walked_;
 };
 
 }  // namespace cairn::server

@@ -4,10 +4,12 @@
 // nothing. Two implementations, one conformance suite (tests/unit/server/store).
 //
 // One thread uses a store. A failing disk throws sqlite::SqliteError; the store is then to be
-// dropped and opened again.
+// dropped and opened again. Damage that is met at one workspace throws DamagedWorkspace; the store
+// goes on for the others.
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <variant>
 #include <vector>
@@ -91,6 +93,23 @@ struct CloseTicket {
 using Write =
     std::variant<AddWorkspace, Settle, PutRecord, PutEnvelope, AddTicket, UseTicket, CloseTicket>;
 
+// What is stored of this workspace cannot be read, or contradicts itself; the others may be sound.
+class DamagedWorkspace : public std::runtime_error {
+public:
+    DamagedWorkspace(const WorkspaceId& workspace, const std::string& sentence)
+        : std::runtime_error(sentence), workspace_(workspace) {}
+
+    [[nodiscard]] const WorkspaceId& workspace() const { return workspace_; }
+
+private:
+    WorkspaceId workspace_;
+};
+
+// As operators know it: the beginning of its id.
+[[nodiscard]] inline std::string short_name(const WorkspaceId& workspace) {
+    return to_base32(workspace.view()).substr(0, 12);
+}
+
 class LogStore {
 public:
     virtual ~LogStore() = default;
@@ -100,7 +119,8 @@ public:
     // every workspace is unsettled.
     virtual void renew(const Incarnation& incarnation) = 0;
 
-    // All of it durable when this returns, or none of it. (I1)
+    // All of it durable when this returns, or none of it. (I1) Throws DamagedWorkspace for the
+    // first one that is met; without its writes the others may be committed.
     virtual void commit(const std::vector<Write>& writes) = 0;
 
     [[nodiscard]] virtual std::vector<WorkspaceId> workspaces() = 0;  // ascending

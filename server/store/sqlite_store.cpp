@@ -2,6 +2,7 @@
 
 #include "schema/server_001_sql.h"
 #include "shared/base/contract.h"
+#include "shared/sqlite/error.h"
 #include "shared/sqlite/migration.h"
 #include "shared/sqlite/statement.h"
 #include "shared/sqlite/transaction.h"
@@ -44,6 +45,17 @@ Incarnation incarnation_of(sqlite::Database& database, Random& random, sqlite::M
     Statement(database, "INSERT INTO meta(key, value) VALUES('incarnation', ?)").run(fresh);
     transaction.commit();
     return fresh;
+}
+
+// Damage met while this workspace is asked about is laid to it alone.
+template <class Do>
+auto about(const WorkspaceId& workspace, Do&& what) {
+    try {
+        return what();
+    } catch (const sqlite::SqliteError& error) {
+        if (error.failure() != sqlite::Failure::corrupt) throw;
+        throw DamagedWorkspace(workspace, error.what());
+    }
 }
 
 // SQLite counts in 63 bits; a peer may name any position.
@@ -128,8 +140,17 @@ void SqliteStore::renew(const Incarnation& incarnation) {
 void SqliteStore::commit(const std::vector<Write>& writes) {
     if (writes.empty()) return;
     sqlite::Transaction transaction(database_);
-    for (const Write& write : writes) std::visit([this](const auto& one) { apply(one); }, write);
+    for (const Write& write : writes)
+        std::visit([this](const auto& one) { apply_to_its_workspace(one); }, write);
     transaction.commit();
+}
+
+template <class One>
+void SqliteStore::apply_to_its_workspace(const One& write) {
+    if constexpr (requires { write.workspace; })
+        about(write.workspace, [&] { apply(write); });
+    else
+        apply(write);
 }
 
 void SqliteStore::apply(const AddWorkspace& write) {
@@ -207,6 +228,10 @@ std::vector<WorkspaceId> SqliteStore::workspaces() {
 }
 
 std::optional<WorkspaceState> SqliteStore::load(const WorkspaceId& workspace) {
+    return about(workspace, [&] { return load_sound(workspace); });
+}
+
+std::optional<WorkspaceState> SqliteStore::load_sound(const WorkspaceId& workspace) {
     const sqlite::Snapshot snapshot(database_);
     const auto number = number_of(workspace);
     if (!number) return std::nullopt;
@@ -239,28 +264,38 @@ std::optional<WorkspaceState> SqliteStore::load(const WorkspaceId& workspace) {
 
 std::optional<EnvelopePlace> SqliteStore::find(const WorkspaceId& workspace,
                                                const EnvelopeHash& hash) {
-    const auto number = number_of(workspace);
-    if (!number) return std::nullopt;
-    Rows rows = statements_->find_envelope.query(*number, hash);
-    if (!rows.next()) return std::nullopt;
-    return EnvelopePlace{.position = {static_cast<std::uint64_t>(rows.integer(0))},
-                         .device = rows.id<DeviceId>(1),
-                         .number = {static_cast<std::uint64_t>(rows.integer(2))},
-                         .previous = rows.id<EnvelopeHash>(3)};
+    return about(workspace, [&]() -> std::optional<EnvelopePlace> {
+        const auto number = number_of(workspace);
+        if (!number) return std::nullopt;
+        Rows rows = statements_->find_envelope.query(*number, hash);
+        if (!rows.next()) return std::nullopt;
+        return EnvelopePlace{.position = {static_cast<std::uint64_t>(rows.integer(0))},
+                             .device = rows.id<DeviceId>(1),
+                             .number = {static_cast<std::uint64_t>(rows.integer(2))},
+                             .previous = rows.id<EnvelopeHash>(3)};
+    });
 }
 
 std::optional<Hash32> SqliteStore::running(const WorkspaceId& workspace, Position position) {
     if (position.value == 0) return Hash32{};
-    const auto number = number_of(workspace);
-    if (!number || beyond_any(position)) return std::nullopt;
-    Rows rows = statements_->running.query(*number, position);
-    if (!rows.next()) return std::nullopt;
-    return rows.id<Hash32>(0);
+    return about(workspace, [&]() -> std::optional<Hash32> {
+        const auto number = number_of(workspace);
+        if (!number || beyond_any(position)) return std::nullopt;
+        Rows rows = statements_->running.query(*number, position);
+        if (!rows.next()) return std::nullopt;
+        return rows.id<Hash32>(0);
+    });
 }
 
 std::vector<OrderedEnvelope> SqliteStore::read(const WorkspaceId& workspace,
                                                Position after,
                                                std::size_t bytes_max) {
+    return about(workspace, [&] { return read_sound(workspace, after, bytes_max); });
+}
+
+std::vector<OrderedEnvelope> SqliteStore::read_sound(const WorkspaceId& workspace,
+                                                     Position after,
+                                                     std::size_t bytes_max) {
     std::vector<OrderedEnvelope> envelopes;
     const auto number = number_of(workspace);
     if (!number || beyond_any(after)) return envelopes;

@@ -37,6 +37,8 @@ public:
 private:
     struct Statements;
 
+    template <class One>
+    void apply_to_its_workspace(const One& write);
     void apply(const AddWorkspace& write);
     void apply(const Settle& write);
     void apply(const PutRecord& write);
@@ -45,6 +47,10 @@ private:
     void apply(const UseTicket& write);
     void apply(const CloseTicket& write);
 
+    std::optional<WorkspaceState> load_sound(const WorkspaceId& workspace);
+    std::vector<OrderedEnvelope> read_sound(const WorkspaceId& workspace,
+                                            Position after,
+                                            std::size_t bytes_max);
     std::optional<std::int64_t> number_of(const WorkspaceId& workspace);
     std::int64_t known_number_of(const WorkspaceId& workspace);
     std::int64_t device_number(std::int64_t workspace, const DeviceId& device);

@@ -13,7 +13,7 @@ constexpr std::uint64_t minute_ms = 60'000;
 constexpr std::uint64_t hour_ms = 60 * minute_ms;
 constexpr std::uint64_t day_ms = 24 * hour_ms;
 constexpr std::uint64_t operations_until_crash_max = 60;
-// More copies of one device at once than HubLimits::sessions_per_device_max take turns.
+// With those that died unseen fewer than HubLimits::sessions_per_device_max are connected.
 constexpr std::size_t clones_max = 2;
 constexpr std::int64_t ten_years_ms = 3'650LL * static_cast<std::int64_t>(day_ms);
 

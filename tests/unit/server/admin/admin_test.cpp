@@ -12,6 +12,7 @@
 #include "shared/sqlite/statement.h"
 #include "tests/support/envelopes.h"
 #include "tests/support/small_workspace.h"
+#include "tests/support/sync/fragile_store.h"
 #include "tests/support/sync/test_server.h"
 #include "tests/support/temporary_folder.h"
 
@@ -157,6 +158,21 @@ TEST_F(FilledFolder, EveryKindOfDamageIsFound) {
     try_damage("UPDATE record SET receipt_signature = zeroblob(64) WHERE idx = 1", "receipt");
     try_damage("UPDATE record SET bytes = zeroblob(80) WHERE idx = 1", "refused");
     EXPECT_TRUE(check_now().faults.empty());
+}
+
+TEST_F(FilledFolder, WhatCannotBeReadIsNamedAndTheRestChecked) {
+    const auto store = open();
+    cairn::test::TestDisk disk;
+    cairn::test::FragileStore fragile(*store, disk);
+    const WorkspaceId& id = plan.view.workspace();
+    disk.damaged = id;
+    const CheckReport report = check(fragile, *secrets);
+    EXPECT_EQ(report.workspaces, 1U);
+    ASSERT_EQ(report.faults.size(), 1U);
+    EXPECT_NE(report.faults[0].find(short_name(id)), std::string::npos) << report.faults[0];
+    const auto summaries = summarize(fragile);
+    ASSERT_EQ(summaries.size(), 1U);
+    EXPECT_TRUE(summaries[0].damaged);
 }
 
 TEST_F(FilledFolder, AnUnprovenEnvelopeIsFound) {

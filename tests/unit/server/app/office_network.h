@@ -1,7 +1,6 @@
 #pragma once
 // A running server on a loopback port and clients that reach it over real connections, without
 // another process.
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -21,6 +20,7 @@
 #include "server/store/sqlite_store.h"
 #include "shared/net/connect.h"
 #include "shared/net/drive.h"
+#include "tests/support/sync/fragile_store.h"
 #include "tests/support/sync/office.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/unit/server/app/quiet_storage.h"
@@ -31,42 +31,6 @@ using boost::asio::awaitable;
 using boost::asio::ip::tcp;
 using cairn::test::Prover;
 using cairn::test::TestReplica;
-
-// A store whose disk fails while `broken`.
-class FragileStore final : public LogStore {
-public:
-    FragileStore(std::unique_ptr<LogStore> store, const std::atomic<bool>& broken)
-        : store_(std::move(store)), broken_(&broken) {
-        fail_if_broken();
-    }
-    void commit(const std::vector<Write>& writes) override {
-        fail_if_broken();
-        store_->commit(writes);
-    }
-    [[nodiscard]] Incarnation incarnation() const override { return store_->incarnation(); }
-    void renew(const Incarnation& incarnation) override { store_->renew(incarnation); }
-    std::vector<WorkspaceId> workspaces() override { return store_->workspaces(); }
-    std::optional<WorkspaceState> load(const WorkspaceId& id) override { return store_->load(id); }
-    std::optional<EnvelopePlace> find(const WorkspaceId& id, const EnvelopeHash& hash) override {
-        return store_->find(id, hash);
-    }
-    std::optional<Hash32> running(const WorkspaceId& id, Position position) override {
-        return store_->running(id, position);
-    }
-    std::vector<OrderedEnvelope> read(const WorkspaceId& id,
-                                      Position after,
-                                      std::size_t bytes_max) override {
-        return store_->read(id, after, bytes_max);
-    }
-    std::vector<Ticket> tickets() override { return store_->tickets(); }
-
-private:
-    void fail_if_broken() const {
-        if (*broken_) throw std::runtime_error("the disk is broken");
-    }
-    std::unique_ptr<LogStore> store_;
-    const std::atomic<bool>* broken_;
-};
 
 class RunningServer {
 public:
@@ -79,8 +43,8 @@ public:
         config.metrics = config.listen;
         config.gate = gate;
         const auto open = [this, store]() -> std::unique_ptr<LogStore> {
-            return std::make_unique<FragileStore>(
-                std::make_unique<SqliteStore>(store.string(), random_), broken);
+            return std::make_unique<cairn::test::FragileStore>(
+                std::make_unique<SqliteStore>(store.string(), random_), disk);
         };
         auto made =
             Server::make({.config = config, .secrets = secrets, .open_store = open, .log = log_});
@@ -115,7 +79,7 @@ public:
         return ask("GET " + path + " HTTP/1.1\r\nHost: here\r\n\r\n");
     }
 
-    std::atomic<bool> broken = false;
+    cairn::test::TestDisk disk;
 
 private:
     SystemRandom random_;

@@ -129,7 +129,7 @@ TEST_F(ServerTest, AFailingDiskIsToldAndNothingIsLost) {
     EXPECT_TRUE(has(server().get("/healthz"), "200 OK"));
     auto client = connect(*owner);
     network.run_until([&] { return client->synced(); });
-    server().broken = true;
+    server().disk.broken = true;
     owner->write();
     client->wake();
     network.run_until([&] { return client->done(); });
@@ -138,7 +138,7 @@ TEST_F(ServerTest, AFailingDiskIsToldAndNothingIsLost) {
     EXPECT_TRUE(has(server().get("/healthz"), "503"));
     client.reset();
     EXPECT_EQ(owner->outbox_size(), 1U);
-    server().broken = false;
+    server().disk.broken = false;
     while (!has(server().get("/healthz"), "200 OK")) {
     }
     auto again = connect(*owner);

@@ -4,47 +4,18 @@
 #include <gtest/gtest.h>
 
 #include "shared/identity/hello_proof.h"
+#include "shared/roster/server_statement.h"
 #include "tests/support/envelopes.h"
+#include "tests/support/sync/fragile_store.h"
 #include "tests/support/sync/office.h"
 
 namespace cairn::server {
 namespace {
 
+using cairn::test::FragileStore;
 using cairn::test::Office;
 using cairn::test::SmallWorkspace;
-
-// A store whose disk can fail.
-class FragileStore final : public LogStore {
-public:
-    explicit FragileStore(LogStore& store) : store_(&store) {}
-    bool broken = false;
-    int commits = 0;
-
-    void commit(const std::vector<Write>& writes) override {
-        if (broken) throw std::runtime_error("the disk is broken");
-        ++commits;
-        store_->commit(writes);
-    }
-    [[nodiscard]] Incarnation incarnation() const override { return store_->incarnation(); }
-    void renew(const Incarnation& incarnation) override { store_->renew(incarnation); }
-    std::vector<WorkspaceId> workspaces() override { return store_->workspaces(); }
-    std::optional<WorkspaceState> load(const WorkspaceId& id) override { return store_->load(id); }
-    std::optional<EnvelopePlace> find(const WorkspaceId& id, const EnvelopeHash& hash) override {
-        return store_->find(id, hash);
-    }
-    std::optional<Hash32> running(const WorkspaceId& id, Position position) override {
-        return store_->running(id, position);
-    }
-    std::vector<OrderedEnvelope> read(const WorkspaceId& id,
-                                      Position after,
-                                      std::size_t bytes_max) override {
-        return store_->read(id, after, bytes_max);
-    }
-    std::vector<Ticket> tickets() override { return store_->tickets(); }
-
-private:
-    LogStore* store_;
-};
+using cairn::test::TestDisk;
 
 // An office whose workspace is on the server already, and a hub to be asked directly.
 struct HubTest : testing::Test {
@@ -104,7 +75,8 @@ struct HubTest : testing::Test {
     Office office;
     HubLimits limits;
     SeededRandom random{31};
-    FragileStore fragile{office.store};
+    TestDisk disk;
+    FragileStore fragile{office.store, disk};
     std::unique_ptr<Hub> hub_;
     const DeviceSecrets& owner = office.plan.founder.device;
 };
@@ -112,9 +84,9 @@ struct HubTest : testing::Test {
 TEST_F(HubTest, MakesOneCommitForAllWhoWait) {
     process({join(1, owner), join(2, owner)});
     const auto mine = chain(owner, 3);
-    const int before = fragile.commits;
+    const std::size_t before = disk.commits;
     const auto outputs = process({push(1, {mine[0]}), push(2, {mine[1]}), push(1, {mine[2]})});
-    EXPECT_EQ(fragile.commits, before + 1);
+    EXPECT_EQ(disk.commits, before + 1);
     EXPECT_EQ(answers<EnvelopesJudged>(outputs, 1).size(), 2U);
     EXPECT_EQ(answers<EnvelopesJudged>(outputs, 2).size(), 1U);
     EXPECT_EQ(hub().stats().envelopes_taken, 3U);
@@ -128,10 +100,10 @@ TEST_F(HubTest, MakesOneCommitForAllWhoWait) {
 TEST_F(HubTest, SaysNothingOfWhatCouldNotBeCommitted) {
     process({join(1, owner)});
     const auto mine = chain(owner, 1);
-    fragile.broken = true;
+    disk.broken = true;
     EXPECT_THROW(process({push(1, mine)}), std::runtime_error);
     // As the owner of a hub must do then.
-    fragile.broken = false;
+    disk.broken = false;
     hub_.reset();
     EXPECT_EQ(office.store.load(office.id())->head, Position{0});
     process({join(1, owner)});
@@ -144,9 +116,9 @@ TEST_F(HubTest, AnswersARepeatedPushWithTheSamePositionAndTakesNothing) {
     process({join(1, owner)});
     const auto mine = chain(owner, 2);
     process({push(1, mine)});
-    const int before = fragile.commits;
+    const std::size_t before = disk.commits;
     const auto outputs = process({push(1, mine)});
-    EXPECT_EQ(fragile.commits, before);
+    EXPECT_EQ(disk.commits, before);
     const PushResult result = answers<EnvelopesJudged>(outputs, 1)[0].result;
     ASSERT_EQ(result.accepted.size(), 2U);
     EXPECT_EQ(result.accepted[1].position, Position{2});
@@ -217,15 +189,142 @@ TEST_F(HubTest, ADamagedWorkspaceHarmsNoOther) {
     EXPECT_EQ(hub().stats().damaged, 2U);
 }
 
-TEST_F(HubTest, ANewConnectionOfADeviceEndsItsOldestWhenThereAreTooMany) {
+// A second workspace beside the office's, founded by hand.
+struct TwoWorkspaces : HubTest {
+    TwoWorkspaces() {
+        const Bytes& first = other.records[0];
+        const RecordPlace place{
+            .workspace = other_id, .index = {0}, .hash = *other.view.record_hash({0})};
+        const Receipt receipt =
+            sign_receipt(office.secrets.signing(), place, office.store.incarnation());
+        office.store.commit({AddWorkspace{.workspace = other_id, .settled = true, .made = {}},
+                             PutRecord{.workspace = other_id,
+                                       .index = {0},
+                                       .hash = place.hash,
+                                       .record = {.record = first, .receipt = receipt}}});
+    }
+    HubInput join_other(std::uint64_t session) {
+        HubInput joined = join(session, other.founder.device);
+        std::get<Join>(joined.request).hello.workspace = other_id;
+        return joined;
+    }
+    Envelope of_other() {
+        EnvelopeHeader header;
+        header.workspace = other_id;
+        header.device = other.founder.device.id();
+        header.number = {1};
+        header.roster_head = *other.view.record_hash({0});
+        header.sealed_bytes = 272;
+        return cairn::test::make_envelope(header, other.founder.device, random);
+    }
+    static bool is_dismissed(const std::vector<HubOutput>& outputs, std::uint64_t session) {
+        const auto dismissed = answers<Dismissed>(outputs, session);
+        return dismissed.size() == 1 && dismissed[0].why.code == RefusalCode::storage_failed &&
+               answers<EnvelopesJudged>(outputs, session).empty();
+    }
+
+    SmallWorkspace other{43};
+    WorkspaceId other_id = other.view.workspace();
+};
+
+TEST_F(TwoWorkspaces, DamageThatIsReadIsToldToWhoeverAskedForIt) {
+    process({join(1, owner), join_other(2), join_other(3)});
+    disk.damaged = other_id;
+    const ReadPage read{.after = {}, .bytes_max = SIZE_MAX};
+    const auto outputs = process({input(1, read), input(2, read)});
+    EXPECT_EQ(answers<PageRead>(outputs, 1).size(), 1U);
+    EXPECT_TRUE(is_dismissed(outputs, 2));
+    EXPECT_TRUE(answers<Dismissed>(outputs, 3).empty());
+    const auto damage = hub().take_damage();
+    ASSERT_EQ(damage.size(), 1U);
+    EXPECT_EQ(damage[0].workspace(), other_id);
+    process({input(3, read)});
+    EXPECT_TRUE(hub().take_damage().empty()) << "it was told already";
+    EXPECT_EQ(hub().stats().damaged, 2U);
+}
+
+TEST_F(TwoWorkspaces, DamageThatIsMetByACommitHoldsUpThatWorkspaceAlone) {
+    process({join(1, owner), join_other(2), join_other(3)});
+    const auto mine = chain(owner, 2);
+    // What the other one's push reads before the commit is sound: only its writing fails.
+    const auto others = of_other();
+    disk.damaged_for_writing = other_id;
+    const auto outputs = process({push(2, {others}), push(1, mine)});
+    EXPECT_EQ(answers<EnvelopesJudged>(outputs, 1).at(0).result.accepted.size(), 2U);
+    EXPECT_TRUE(is_dismissed(outputs, 2));
+    EXPECT_TRUE(is_dismissed(outputs, 3));
+    EXPECT_EQ(office.store.load(office.id())->head, Position{2});
+    EXPECT_EQ(office.store.load(other_id)->head, Position{0});
+    // Once it can be written again, it goes on from what the disk has.
+    disk.damaged_for_writing.reset();
+    process({join_other(4)});
+    const auto again = process({push(4, {others})});
+    EXPECT_EQ(answers<EnvelopesJudged>(again, 4).at(0).result.accepted.at(0).position, Position{1});
+}
+
+TEST_F(HubTest, AnEnvelopeThatIsMissingFromTheOrderIsDamageAndNoEndlessReading) {
+    process({join(1, owner)});
+    process({push(1, chain(owner, 3))});
+    disk.lost_after = Position{2};
+    const ReadPage rest{.after = {2}, .bytes_max = SIZE_MAX};
+    EXPECT_EQ(answers<Dismissed>(process({input(1, rest)}), 1).size(), 1U);
+}
+
+TEST_F(HubTest, ALongBranchIsWalkedOnceHoweverManyFetchAtTheSameTime) {
+    constexpr std::size_t length = 200;
+    process({join(1, owner), join(2, owner)});
+    const auto one = chain(owner, length);
+    const auto two = chain(owner, length);
+    process({push(1, one), push(1, two)});
+    disk.finds = 0;
+    const auto fetch = [&](std::uint64_t session,
+                           const std::vector<Envelope>& branch,
+                           std::uint64_t after) {
+        const Fetch wanted{.device = owner.id(), .tip = branch.back().hash(), .after = {after}};
+        const auto outputs = process({input(session, ReadBranch{.fetch = wanted, .bytes_max = 1})});
+        const BranchRead read = answers<BranchRead>(outputs, session).at(0);
+        EXPECT_EQ(read.envelopes.at(0).hash, branch[after].hash());
+        EXPECT_EQ(read.reaches_tip, after + 1 == length);
+    };
+    for (std::uint64_t after = 0; after < length; ++after) {
+        fetch(1, one, after);
+        fetch(2, two, after);
+    }
+    EXPECT_LE(disk.finds, 2 * (length + 1));
+}
+
+TEST_F(HubTest, ABranchIsWalkedOnWhenMoreOfItIsWanted) {
+    constexpr std::size_t length = 64;
+    process({join(1, owner)});
+    const auto mine = chain(owner, length);
+    process({push(1, mine)});
+    disk.finds = 0;
+    for (std::uint64_t after = length / 2;; after /= 2) {
+        const Fetch wanted{.device = owner.id(), .tip = mine.back().hash(), .after = {after}};
+        const auto outputs = process({input(1, ReadBranch{.fetch = wanted, .bytes_max = 1})});
+        const BranchRead read = answers<BranchRead>(outputs, 1).at(0);
+        EXPECT_EQ(read.envelopes.at(0).hash, mine[after].hash());
+        if (after == 0) break;
+    }
+    EXPECT_LE(disk.finds, length + 1);
+}
+
+TEST_F(HubTest, CopiesOfADeviceNeverEndEachOthersConnections) {
     limits.sessions_per_device_max = 2;
     process({join(1, owner), join(2, owner)});
-    const auto outputs = process({join(3, owner)});
-    ASSERT_EQ(answers<Dismissed>(outputs, 1).size(), 1U);
-    EXPECT_EQ(answers<Joined>(outputs, 3).size(), 1U);
+    for (const std::uint64_t copy : {3U, 4U, 3U}) {
+        const auto outputs = process({join(copy, owner)});
+        ASSERT_EQ(outputs.size(), 1U);
+        ASSERT_EQ(answers<Dismissed>(outputs, copy).size(), 1U);
+        const Refused why = answers<Dismissed>(outputs, copy)[0].why;
+        EXPECT_EQ(why.code, RefusalCode::too_many);
+        EXPECT_GE(why.retry_after_ms, 30'000U);
+        EXPECT_NE(why.sentence.find("invite"), std::string::npos) << why.sentence;
+    }
     EXPECT_EQ(hub().stats().sessions, 2U);
-    // What the dismissed one had still asked is not answered, and harms nobody.
-    EXPECT_TRUE(process({push(1, chain(owner, 1))}).empty());
+    EXPECT_TRUE(process({push(4, chain(owner, 1))}).empty()) << "it is not connected";
+    process({input(1, Leave{})});
+    EXPECT_EQ(answers<Joined>(process({join(3, owner)}), 3).size(), 1U);
 }
 
 TEST_F(HubTest, AFullWorkspaceTurnsFurtherDevicesAway) {

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "shared/platform/file.h"
 #include "shared/sqlite/error.h"
 #include "tests/support/simulated_disk.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/unit/server/store/writing.h"
 
 namespace cairn::server {
@@ -115,6 +117,48 @@ TEST(SqliteStore, ChangesNothingWhenTheDiskIsFull) {
     EXPECT_EQ(store->load(plan)->head, Position{0});
     store->commit(writes);
     EXPECT_EQ(store->load(plan)->head, Position{4});
+}
+
+// One page of the file, of those that hold only this workspace's envelopes, is overwritten.
+void damage_a_page_of(const std::string& path, const Envelope& on_the_page) {
+    auto file = platform::read_file(path, SIZE_MAX);
+    ASSERT_TRUE(file);
+    constexpr std::size_t page_bytes = 4096;
+    const Bytes& wanted = on_the_page.bytes();
+    const auto at = std::search(file->begin(), file->end(), wanted.begin(), wanted.end());
+    ASSERT_NE(at, file->end());
+    const auto page = static_cast<std::size_t>(at - file->begin()) / page_bytes;
+    std::fill_n(file->begin() + static_cast<std::ptrdiff_t>(page * page_bytes), 8, 0xEE);
+    ASSERT_TRUE(platform::write_file(path, *file, platform::Privacy::owner_only));
+}
+
+TEST(SqliteStore, ADamagedPageOfOneWorkspaceHarmsNoOther) {
+    const cairn::test::TemporaryFolder folder;
+    SeededRandom random(6);
+    const auto device = DeviceSecrets::make(random);
+    const WorkspaceId damaged = workspace_id(1);
+    const WorkspaceId sound = workspace_id(2);
+    const auto damaged_chain = make_chain(40, damaged, device, random);
+    const auto sound_chain = make_chain(41, sound, device, random);
+    const std::string path = folder.file("store.db");
+    {
+        SqliteStore store(path, random);
+        for (const WorkspaceId& id : {damaged, sound})
+            store.commit({AddWorkspace{.workspace = id, .settled = true, .made = {}}});
+        store.commit(in_order(store, damaged, damaged_chain));
+        store.commit(in_order(store, sound, {sound_chain.begin(), sound_chain.end() - 1}));
+    }
+    damage_a_page_of(path, damaged_chain[20]);
+    SqliteStore store(path, random);
+    try {
+        static_cast<void>(store.read(damaged, {}, SIZE_MAX));
+        FAIL() << "the damage was not met";
+    } catch (const DamagedWorkspace& damage) {
+        EXPECT_EQ(damage.workspace(), damaged);
+    }
+    EXPECT_EQ(store.read(sound, {}, SIZE_MAX).size(), 40U);
+    store.commit(in_order(store, sound, {sound_chain.back()}));
+    EXPECT_EQ(store.load(sound)->head, Position{41});
 }
 
 }  // namespace
