@@ -12,6 +12,7 @@ template <class Driver>
 class DriverConversation : public Conversation {
 public:
     std::optional<Bytes> next_frame() override { return driver().next_frame(); }
+    void moved(std::size_t bytes, Instant now) override { driver().moved(bytes, now); }
     [[nodiscard]] bool authenticated() const override { return true; }  // the server is pinned
     [[nodiscard]] const std::optional<SyncFailure>& failure() const { return failure_; }
 

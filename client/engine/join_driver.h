@@ -31,6 +31,7 @@ public:
 
     [[nodiscard]] std::optional<Bytes> next_frame();
     Result<void, SyncFailure> on_frame(ByteView frame, Instant now, WallTime wall);
+    void moved(std::size_t bytes, Instant now) { session_.moved(bytes, now); }
     Result<void, SyncFailure> on_time(Instant now) { return session_.tick(now); }
     [[nodiscard]] Instant deadline() const { return session_.deadline(); }
 

@@ -53,6 +53,8 @@ public:
     // whenever there is room on the way. What is urgent goes before what is large.
     [[nodiscard]] std::optional<Bytes> next_frame();
     Result<void, SyncFailure> on_frame(ByteView frame, Instant now, WallTime wall);
+    // So many bytes came or went, of frames that are not whole yet too.
+    void moved(std::size_t bytes, Instant now) { session_.moved(bytes, now); }
     // At deadline() or later.
     Result<void, SyncFailure> on_time(Instant now);
     [[nodiscard]] Instant deadline() const { return session_.deadline(); }

@@ -30,6 +30,7 @@ public:
 
     std::optional<Bytes> next_frame() override;
     void receive(Bytes frame, Instant now) override;
+    void moved(std::size_t bytes, Instant now) override { session_.moved(bytes, now); }
     void tick(Instant now) override;
     [[nodiscard]] Instant deadline() const override;
     [[nodiscard]] bool wants_frames() const override { return session_.wants_messages(); }

@@ -16,6 +16,9 @@ public:
     // The next frame to send, or nothing to say now. Asked again after every other call.
     virtual std::optional<Bytes> next_frame() = 0;
     virtual void receive(Bytes frame, Instant now) = 0;
+    // So many bytes came or went since the last call, of frames that are not whole yet too: on a
+    // slow link the only sign of life for a while.
+    virtual void moved(std::size_t, Instant) {}
     // Called at deadline() or later; afterwards the deadline lies ahead, or the conversation is
     // over.
     virtual void tick(Instant now) = 0;

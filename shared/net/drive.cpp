@@ -1,6 +1,7 @@
 #include "shared/net/drive.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -19,12 +20,15 @@ public:
         : stream_(stream),
           conversation_(conversation),
           limits_(limits),
-          authentication_deadline_{net_now().ms + limits.before_authentication_ms_max} {}
+          authentication_deadline_{net_now().ms + limits.before_authentication_ms_max},
+          moved_bytes_(stream.moved_bytes()) {}
 
     // One look at everything. An error ends the connection.
     Result<void, NetError> step() {
         const Instant now = net_now();
+        note_moved(now);
         auto looked = look(now);
+        note_moved(now);
         if (conversation_.over() && !closing_deadline_)
             closing_deadline_ = Instant{now.ms + limits_.closing_ms_max};
         return looked;
@@ -66,6 +70,11 @@ private:
         return {};
     }
 
+    void note_moved(Instant now) {
+        const std::uint64_t before = std::exchange(moved_bytes_, stream_.moved_bytes());
+        if (moved_bytes_ > before) conversation_.moved(moved_bytes_ - before, now);
+    }
+
     void recognise() {
         if (conversation_.authenticated() && !stream_.authenticated()) stream_.authenticate();
     }
@@ -94,6 +103,7 @@ private:
     Conversation& conversation_;
     const DriveLimits& limits_;
     Instant authentication_deadline_;
+    std::uint64_t moved_bytes_;  // as the conversation was told
     std::optional<Instant> closing_deadline_;
     int frames_received_ = 0;
     bool nothing_to_say_ = false;

@@ -57,6 +57,7 @@ public:
     Result<void, NetError> send(ByteView frame);
     [[nodiscard]] std::size_t unsent_bytes() const { return line_->unsent_bytes(); }
     [[nodiscard]] Instant write_progress() const { return line_->write_progress(); }
+    [[nodiscard]] std::uint64_t moved_bytes() const { return line_->moved_bytes(); }
     // Until something happened or the deadline passed; may return early.
     boost::asio::awaitable<void> wait(Instant deadline, bool for_reading);
     [[nodiscard]] Waker waker() const { return Waker(line_); }

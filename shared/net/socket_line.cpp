@@ -9,6 +9,14 @@ namespace cairn {
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
+namespace {
+
+// What the system holds back of a slow link counts as moved when it is taken: little enough that
+// even 10 kB/s show as life within a minute.
+constexpr int system_bytes_max = 256 * 1024;
+
+}  // namespace
+
 std::shared_ptr<SocketLine> SocketLine::make(tcp::socket socket) {
     return std::shared_ptr<SocketLine>(new SocketLine(std::move(socket)));
 }
@@ -18,6 +26,7 @@ SocketLine::SocketLine(tcp::socket socket)
     error_code ignored;  // a socket that is broken already shows it at the first read
     socket_.non_blocking(true, ignored);
     socket_.set_option(tcp::no_delay(true), ignored);
+    socket_.set_option(boost::asio::socket_base::send_buffer_size(system_bytes_max), ignored);
     socket_.set_option(boost::asio::socket_base::keep_alive(true), ignored);
 }
 
@@ -27,6 +36,7 @@ Result<std::size_t, NetError> SocketLine::read_some(std::span<std::uint8_t> out)
     if (error == boost::asio::error::would_block || error == boost::asio::error::try_again)
         return 0;
     if (error) return refuse(net_error(error));
+    moved_bytes_ += count;
     return count;
 }
 
@@ -51,6 +61,7 @@ void SocketLine::write_more() {
     socket_.async_write_some(
         rest, [line = shared_from_this()](const error_code& error, std::size_t count) {
             line->written_bytes_ += count;
+            line->moved_bytes_ += count;
             line->write_progress_ = net_now();
             line->bell_.ring();
             if (error) {

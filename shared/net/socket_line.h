@@ -27,6 +27,8 @@ public:
     void write(Bytes bytes);
     [[nodiscard]] std::size_t unsent_bytes() const;
     [[nodiscard]] const std::optional<NetError>& write_fault() const { return write_fault_; }
+    // All that ever came and all that the system took.
+    [[nodiscard]] std::uint64_t moved_bytes() const { return moved_bytes_; }
     // When the system last took bytes, or when writing began anew.
     [[nodiscard]] Instant write_progress() const { return write_progress_; }
 
@@ -51,6 +53,7 @@ private:
     std::size_t written_bytes_ = 0;  // of in_flight_
     Bytes queued_;
     Instant write_progress_;
+    std::uint64_t moved_bytes_ = 0;
     bool watching_ = false;  // a wait for something to read is under way
     std::optional<NetError> write_fault_;
 };

@@ -34,7 +34,7 @@ ClientSession::ClientSession(ClientStart start, const SyncSource& source, Instan
       roster_(start_.workspace, start_.server, source),
       window_(limits::unacknowledged_bytes_max),
       is_guest_(std::holds_alternative<InviteProof>(start_.proof)),
-      heard_(now) {}
+      life_(now) {}
 
 Hello ClientSession::make_hello() {
     const RosterLength length = source_->roster_length();
@@ -71,7 +71,7 @@ std::optional<ClientMessage> ClientSession::next() {
 
 Result<Effects, SyncFailure> ClientSession::receive(ServerMessage message, Instant now) {
     CAIRN_ASSERT(stored_ == Stored::nothing);  // resume() after every page
-    heard_ = now;
+    life_.heard(now);
     pinged_ = false;
     if (state_ == State::over || state_ == State::hello) return refuse(out_of_turn());
     auto effects = dispatch(std::move(message));
@@ -216,7 +216,7 @@ void ClientSession::send_presence(PresenceNote note) {
 }
 
 Instant ClientSession::deadline() const {
-    return {heard_.ms + (pinged_ ? limits::silence_ms_max : limits::ping_after_ms)};
+    return {life_.last().ms + (pinged_ ? limits::silence_ms_max : limits::ping_after_ms)};
 }
 
 Result<void, SyncFailure> ClientSession::tick(Instant now) {

@@ -18,6 +18,7 @@
 #include "shared/sync/branch_fetch.h"
 #include "shared/sync/effects.h"
 #include "shared/sync/failure.h"
+#include "shared/sync/life_sign.h"
 #include "shared/sync/page_order.h"
 #include "shared/sync/push_window.h"
 #include "shared/sync/roster_exchange.h"
@@ -58,6 +59,9 @@ public:
     [[nodiscard]] Result<Effects, SyncFailure> receive(ServerMessage message, Instant now);
     // What follows, now that the last effects are carried out. Call until it gives none.
     [[nodiscard]] Effects resume();
+    // So many bytes came or went, of messages that are not whole yet too: a slow link is not
+    // silent.
+    void moved(std::size_t bytes, Instant now) { life_.moved(bytes, now); }
     // To be called at `deadline()` or later: pings, and fails when the server is silent.
     [[nodiscard]] Result<void, SyncFailure> tick(Instant now);
     [[nodiscard]] Instant deadline() const;
@@ -125,7 +129,7 @@ private:
     std::optional<FrontierReply> reply_;
     std::optional<BranchFetch> fetch_;
 
-    Instant heard_;
+    LifeSign life_;
     bool pinged_ = false;
     std::uint64_t ping_token_ = 0;
 };

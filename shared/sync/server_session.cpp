@@ -26,7 +26,7 @@ bool asks_for_much(const ServerRequest& request) {
 }  // namespace
 
 ServerSession::ServerSession(const ServerStart& start, Instant now)
-    : start_(start), began_(now), heard_(now) {}
+    : start_(start), began_(now), heard_(now), life_(now), admission_progress_(now) {}
 
 void ServerSession::ask(ServerRequest request) { requests_.push_back(std::move(request)); }
 
@@ -50,6 +50,7 @@ void ServerSession::receive_malformed(const WireError& error) {
 void ServerSession::receive(ClientMessage message, Instant now) {
     if (state_ == State::over) return;
     heard_ = now;
+    life_.heard(now);
     const bool is_hello = std::holds_alternative<Hello>(message);
     if (is_hello != (state_ == State::hello) || state_ == State::looking ||
         state_ == State::joining) {
@@ -101,9 +102,16 @@ bool ServerSession::wants_messages() const {
 }
 
 Instant ServerSession::deadline() const {
-    const std::int64_t idle = heard_.ms + start_.idle_ms_max;
+    const std::int64_t idle = life_.last().ms + start_.idle_ms_max;
     if (is_member()) return {idle};
-    return {std::min(idle, began_.ms + start_.admission_ms_max)};
+    return {std::min({idle,
+                      admission_progress_.last().ms + start_.admission_ms_max,
+                      began_.ms + start_.admission_total_ms_max})};
+}
+
+void ServerSession::moved(std::size_t bytes, Instant now) {
+    life_.moved(bytes, now);
+    admission_progress_.moved(bytes, now);
 }
 
 void ServerSession::tick(Instant now) {

@@ -10,6 +10,7 @@
 #include "shared/base/time.h"
 #include "shared/sync/answer_queue.h"
 #include "shared/sync/branch_feed.h"
+#include "shared/sync/life_sign.h"
 #include "shared/sync/page_feed.h"
 #include "shared/sync/parts.h"
 #include "shared/sync/server_requests.h"
@@ -21,7 +22,9 @@ struct ServerStart {
     HandshakeHash handshake;
     ChannelKey peer;  // the client's static key, proven by the handshake
     std::uint32_t idle_ms_max = 90'000;
-    std::uint32_t admission_ms_max = 60'000;  // from the hello until it is a member
+    // From the beginning until it is a member: so long without progress, and so long in all.
+    std::uint32_t admission_ms_max = 60'000;
+    std::uint32_t admission_total_ms_max = 900'000;
     std::size_t envelope_bytes_max = limits::envelope_bytes_max;
 };
 
@@ -41,6 +44,8 @@ public:
     void receive_malformed(const WireError& error);
     // An answer to the oldest unanswered request, or a notice.
     void answer(ServerAnswer answer);
+    // So many bytes came or went, of messages that are not whole yet too.
+    void moved(std::size_t bytes, Instant now);
     void tick(Instant now);
     [[nodiscard]] Instant deadline() const;
 
@@ -98,7 +103,9 @@ private:
     ServerStart start_;
     State state_ = State::hello;
     Instant began_;
-    Instant heard_;
+    Instant heard_;  // the last message
+    LifeSign life_;
+    LifeSign admission_progress_;  // bytes alone: messages cost nothing
     std::optional<Hello> hello_;
     std::optional<Admission> admission_;
     RosterLength told_;  // of the roster

@@ -55,6 +55,9 @@ inline constexpr std::size_t tips_per_device_max = 64;  // in one message
 inline constexpr std::size_t tips_per_message_max = 8192;
 inline constexpr std::int64_t ping_after_ms = 20'000;   // of silence
 inline constexpr std::int64_t silence_ms_max = 60'000;  // then the other end counts as gone
+// As good as a whole message for showing that the other end is there: over a silence_ms_max, 280
+// bytes a second.
+inline constexpr std::size_t moving_bytes_min = 16 * kib;
 inline constexpr std::size_t line_characters_max = 1024;
 
 }  // namespace cairn::limits

@@ -28,6 +28,7 @@ public:
     bool listening = true;
     Instant next_tick = no_deadline;
     int ticks = 0;
+    std::size_t moved_bytes = 0;
     std::optional<Bytes> last_words;
     std::optional<NetFault> farewell_for;
 
@@ -37,6 +38,7 @@ public:
         to_say.pop_front();
         return frame;
     }
+    void moved(std::size_t bytes, Instant) override { moved_bytes += bytes; }
     void receive(Bytes frame, Instant) override { heard.push_back(std::move(frame)); }
     void tick(Instant now) override {
         EXPECT_GE(now, next_tick);
@@ -203,6 +205,82 @@ TEST(Drive, TakesLongFramesOnceTheOtherSideIsKnown) {
     talk.client_waker->wake();
     talk.run();
     EXPECT_EQ(100'000U, talk.server.heard.at(1).size());
+}
+
+// Lies between two sockets and carries as many bytes as the test wants.
+class Relay {
+public:
+    explicit Relay(Loopback& net) : net_(&net) {
+        auto [client, near_end] = net.sockets();
+        auto [far_end, server] = net.sockets();
+        client_.emplace(std::move(client));
+        server_.emplace(std::move(server));
+        near_.emplace(std::move(near_end));
+        far_.emplace(std::move(far_end));
+        near_->non_blocking(true);
+        far_->non_blocking(true);
+    }
+    tcp::socket client() { return std::move(*client_); }
+    tcp::socket server() { return std::move(*server_); }
+
+    // Towards the server; its answers always pass.
+    void carry_until(const auto& condition, std::size_t bytes_max = SIZE_MAX) {
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(100);
+        while (!condition() && std::chrono::steady_clock::now() < limit) {
+            bytes_max -= carry(*near_, *far_, bytes_max);
+            carry(*far_, *near_, SIZE_MAX);
+            net_->settle();
+        }
+        if (!condition()) throw std::runtime_error("nothing more happens");
+    }
+
+private:
+    static std::size_t carry(tcp::socket& from, tcp::socket& to, std::size_t bytes_max) {
+        Bytes bytes(std::min<std::size_t>(bytes_max, 65'536));
+        boost::system::error_code nothing_there;
+        bytes.resize(from.read_some(boost::asio::buffer(bytes), nothing_there));
+        if (!bytes.empty()) boost::asio::write(to, boost::asio::buffer(bytes));
+        return bytes.size();
+    }
+
+    Loopback* net_;
+    std::optional<tcp::socket> client_;
+    std::optional<tcp::socket> server_;
+    std::optional<tcp::socket> near_;
+    std::optional<tcp::socket> far_;
+};
+
+TEST(Drive, TellsOfBytesThatMoveLongBeforeTheirFrameIsWhole) {
+    Loopback net(14);
+    Relay relay(net);
+    std::optional<StreamResult> client_stream;
+    std::optional<StreamResult> server_stream;
+    net.start(handshake_as_client(
+                  relay.client(), net.client_key, net.server_public(), net.random, soon()),
+              client_stream);
+    net.start(handshake_as_server(relay.server(), net.server_key, net.random, soon()),
+              server_stream);
+    relay.carry_until([&] { return client_stream && server_stream; });
+
+    Script client;
+    Script server;
+    std::optional<Ended> client_ended;
+    std::optional<Ended> server_ended;
+    constexpr std::size_t frame_bytes = 300'000;
+    constexpr std::size_t some_bytes = 100'000;
+    client.to_say.push_back(Bytes(100, 1));
+    client.to_say.push_back(Bytes(frame_bytes, 2));
+    client.heard_wanted = server.heard_wanted = 2;
+    net.start(drive(std::move(client_stream->value()), client, {}), client_ended);
+    net.start(drive(std::move(server_stream->value()), server, {}), server_ended);
+    relay.carry_until([&] { return server.moved_bytes >= some_bytes; }, some_bytes);
+    EXPECT_EQ(server.moved_bytes, some_bytes);
+    EXPECT_EQ(server.heard.size(), 1U) << "the second frame is not whole";
+    EXPECT_GE(client.moved_bytes, some_bytes);
+
+    relay.carry_until([&] { return server_ended.has_value(); });
+    EXPECT_EQ(server.heard.at(1).size(), frame_bytes);
+    relay.carry_until([&] { return client_ended.has_value(); });
 }
 
 TEST(Drive, StopsReadingWhileNothingIsWanted) {

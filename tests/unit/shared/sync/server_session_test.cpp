@@ -137,5 +137,93 @@ TEST_F(MemberSession, OneFetchAtATimeUntilItsLastPageIsRead) {
     EXPECT_TRUE(session->over());
 }
 
+// --- slow links ---
+
+constexpr std::int64_t second = 1'000;
+
+// Every second so many bytes, until the session is over or the time is up. When it ended.
+template <class Session>
+std::int64_t seconds_alive(Session& session, std::size_t bytes_a_second, std::int64_t seconds) {
+    for (std::int64_t i = 1; i <= seconds; ++i) {
+        session.moved(bytes_a_second, Instant{i * second});
+        session.tick(Instant{i * second});
+        if (session.over()) return i;
+    }
+    return seconds;
+}
+
+TEST_F(MemberSession, LivesWhileALongMessageComesSlowly) {
+    EXPECT_EQ(seconds_alive(*session, 1'000, 3'600), 3'600);
+}
+
+TEST_F(MemberSession, ATrickleIsNoLife) { EXPECT_EQ(seconds_alive(*session, 100, 3'600), 90); }
+
+// Holds an invite, and pulls the membership list.
+struct GuestSession : testing::Test {
+    GuestSession() {
+        const InviteSecret secret =
+            office.plan.open_invite({.role_cap = Role::editor, .expires = {}});
+        session.emplace(ServerStart{.handshake = {}, .peer = {}}, Instant{});
+        Hello hello;
+        hello.protocol = protocol_version;
+        hello.workspace = office.id();
+        hello.proof = test::as_invited(secret, office.id())({});
+        session->receive(hello, Instant{});
+        EXPECT_TRUE(session->next_request());
+        session->answer(
+            Found{.roster = std::make_shared<const RosterView>(office.plan.view), .ticket = {}});
+        EXPECT_TRUE(session->next_request());
+        session->answer(Joined{});
+        EXPECT_TRUE(session->authenticated());
+        EXPECT_FALSE(session->is_member());
+    }
+    Office office;
+    std::optional<ServerSession> session;
+};
+
+TEST_F(GuestSession, MayTakeLongerOnASlowLinkButNotForEver) {
+    EXPECT_EQ(seconds_alive(*session, 1'000, 3'600), 900);
+}
+
+TEST_F(GuestSession, ThatMovesNextToNothingIsTooSlow) {
+    EXPECT_EQ(seconds_alive(*session, 100, 3'600), 60);
+}
+
+TEST_F(GuestSession, ThatOnlyPingsIsTooSlow) {
+    for (std::int64_t i = 1; i <= 60; ++i) {
+        EXPECT_FALSE(session->over()) << i;
+        session->receive(Ping{.token = 1}, Instant{i * second});
+        session->tick(Instant{i * second});
+        static_cast<void>(session->next());
+    }
+    EXPECT_TRUE(session->over());
+}
+
+// A client that is connected and waits.
+struct WaitingClient {
+    WaitingClient() { office.server->settle(); }
+    [[nodiscard]] bool over() const { return failed; }
+    void moved(std::size_t bytes, Instant since) { connection->client().moved(bytes, at(since)); }
+    void tick(Instant since) { failed = failed || !connection->client().tick(at(since)); }
+    [[nodiscard]] Instant at(Instant since) const { return {office.server->now.ms + since.ms}; }
+
+    Office office;
+    std::unique_ptr<TestReplica> owner = office.found();
+    std::unique_ptr<test::TestConnection> connection = office.connect(*owner);
+    bool failed = false;
+};
+
+TEST(ClientSession, ALargeEnvelopeOnItsWayOverASlowLinkIsNoSilence) {
+    WaitingClient client;
+    ASSERT_TRUE(client.connection->live());
+    EXPECT_EQ(seconds_alive(client, 1'000, 3'600), 3'600);
+}
+
+TEST(ClientSession, ATrickleIsSilence) {
+    WaitingClient client;
+    ASSERT_TRUE(client.connection->live());
+    EXPECT_EQ(seconds_alive(client, 100, 3'600), 60);
+}
+
 }  // namespace
 }  // namespace cairn
