@@ -67,6 +67,13 @@ struct Talk {
         net_.run_until([&] { return client_ended && server_ended; });
     }
     void run_until(const auto& condition) { net_.run_until(condition); }
+    // Both are done and hear of it.
+    void end() {
+        client.stop = server.stop = true;
+        client_waker->wake();
+        server_waker->wake();
+        run();
+    }
 
     Script client;
     Script server;
@@ -152,10 +159,7 @@ TEST(Drive, SleepsUntilItIsWoken) {
     EXPECT_TRUE(talk.server.heard.empty());
     talk.client_waker->wake();
     talk.run_until([&] { return talk.server.heard.size() == 1; });
-    talk.client.stop = talk.server.stop = true;
-    talk.client_waker->wake();
-    talk.server_waker->wake();
-    talk.run();
+    talk.end();
 }
 
 TEST(Drive, TicksAtTheDeadline) {
@@ -164,10 +168,7 @@ TEST(Drive, TicksAtTheDeadline) {
     talk.client.next_tick = in_ms(20);
     talk.run_until([&] { return talk.client.ticks == 1; });
     EXPECT_EQ(0, talk.server.ticks);
-    talk.client.stop = talk.server.stop = true;
-    talk.client_waker->wake();
-    talk.server_waker->wake();
-    talk.run();
+    talk.end();
 }
 
 TEST(Drive, ClosesOnAStrangerAtTheDeadlineAndSaysWhy) {
@@ -237,8 +238,10 @@ public:
 private:
     static std::size_t carry(tcp::socket& from, tcp::socket& to, std::size_t bytes_max) {
         Bytes bytes(std::min<std::size_t>(bytes_max, 65'536));
-        boost::system::error_code nothing_there;
-        bytes.resize(from.read_some(boost::asio::buffer(bytes), nothing_there));
+        boost::system::error_code error;
+        bytes.resize(from.read_some(boost::asio::buffer(bytes), error));
+        boost::system::error_code told_before;
+        if (error == boost::asio::error::eof) to.shutdown(tcp::socket::shutdown_send, told_before);
         if (!bytes.empty()) boost::asio::write(to, boost::asio::buffer(bytes));
         return bytes.size();
     }
