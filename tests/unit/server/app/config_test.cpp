@@ -1,6 +1,9 @@
 #include "server/app/config.h"
 
+#include <cctype>
 #include <map>
+#include <set>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -125,6 +128,68 @@ TEST(Config, WrongTypesAreRefused) {
         given.file = text;
         EXPECT_FALSE(given.read()) << text;
     }
+}
+
+// Every key, a value that it cannot have, and what its complaint must say it wants.
+struct WrongValue {
+    const char* key;
+    const char* value;
+    const char* wants;
+};
+constexpr WrongValue wrong_values[] = {
+    {"host", "two words", "a host name or address"},
+    {"port", "0", "from 1 to 65535"},
+    {"listen", "localhost", "HOST:PORT"},
+    {"metrics", "on", "or off"},
+    {"network_threads", "65", "from 1 to 64"},
+    {"log.form", "xml", "text or json"},
+    {"log.level", "loud", "debug, info, warning or error"},
+    {"limits.connections", "0", "from 1 to 1000000"},
+    {"limits.connections_per_address", "-1", "from 1 to 1000000"},
+    {"limits.strangers", "many", "from 1 to 1000000"},
+    {"limits.strangers_per_address", "1000001", "from 1 to 1000000"},
+    {"limits.connections_per_workspace", "1e3", "from 1 to 100000"},
+    {"limits.connections_per_device", "0", "from 1 to 1000"},
+    {"limits.idle_s", "29", "from 30 to 86400"},
+    {"limits.workspace_mib", "1.5", "from 1 to 16777216"},
+    {"limits.device_guaranteed_mib", "1048577", "from 0 to 1048576"},
+    {"limits.roster_mib", "", "from 1 to 65536"},
+    {"limits.envelope_mib", "13", "from 1 to 12"},
+    {"accept_known_workspaces", "maybe", "true or false"},
+};
+
+TEST(Config, EveryKeySaysWhereAndWhatItWantsInstead) {
+    for (const auto& [key, value, wants] : wrong_values) {
+        std::string variable = "CAIRN_SERVER_";
+        for (const char c : std::string(key))
+            variable += c == '.' ? '_' : static_cast<char>(std::toupper(c));
+        Given in_file;
+        in_file.file = std::string("# a comment\n") + key + " = \"" + value + "\"\n";
+        Given in_environment;
+        in_environment.environment = {{variable, value}};
+        Given as_flag;
+        as_flag.flags = {{key, value}};
+        const std::pair<Given, std::string> places[] = {{in_file, "server.toml, line 2"},
+                                                        {in_environment, variable},
+                                                        {as_flag, "command line"}};
+        for (const auto& [given, where] : places) {
+            const std::string sentence = given.complaint();
+            EXPECT_TRUE(has(sentence, where)) << key << ": " << sentence;
+            EXPECT_TRUE(has(sentence, "`" + std::string(key) + "`")) << sentence;
+            EXPECT_TRUE(has(sentence, "`" + std::string(value) + "`")) << sentence;
+            EXPECT_TRUE(has(sentence, wants)) << sentence;
+        }
+    }
+}
+
+TEST(Config, NoKeyIsWithoutAWrongValueHere) {
+    std::set<std::string> tried;
+    for (const WrongValue& wrong : wrong_values) tried.insert(wrong.key);
+    std::istringstream described(describe_settings());
+    std::set<std::string> known;
+    for (std::string line; std::getline(described, line);)
+        if (!line.starts_with("      ")) known.insert(line.substr(2));
+    EXPECT_EQ(tried, known);
 }
 
 TEST(Config, ListeningAddressesTakePortZeroAndIpv6) {

@@ -86,6 +86,35 @@ TEST_F(ServerTest, AWorkspaceComesWithATicketAndItsMembersFollowLive) {
     EXPECT_EQ(owner->frontier(), editor->frontier());
 }
 
+TEST_F(ServerTest, SixWhoWatchAllSeeWhatEachWrites) {
+    constexpr std::size_t watchers = 6;
+    std::vector<DeviceSecrets> devices;
+    for (std::size_t i = 1; i < watchers; ++i) devices.push_back(plan.join(Role::editor).device);
+    owner = replica(plan.founder.device, 10);
+    found();
+    std::vector<std::unique_ptr<TestReplica>> others;
+    std::vector<TestReplica*> all{owner.get()};
+    for (const DeviceSecrets& device : devices) {
+        others.push_back(replica(device, 20 + others.size()));
+        all.push_back(others.back().get());
+    }
+    std::vector<std::unique_ptr<Client>> clients;
+    for (TestReplica* one : all) clients.push_back(connect(*one));
+    const auto each = [&](const auto& holds) { return std::all_of(all.begin(), all.end(), holds); };
+    network.run_until([&] {
+        return std::all_of(clients.begin(), clients.end(), [](const auto& c) { return c->live(); });
+    });
+    for (std::size_t written = 1; written <= watchers; ++written) {
+        all[written - 1]->write();
+        clients[written - 1]->wake();
+        network.run_until([&] {
+            return each([&](const TestReplica* one) { return one->envelope_count() == written; });
+        });
+    }
+    EXPECT_TRUE(each([&](const TestReplica* one) { return one->frontier() == owner->frontier(); }));
+    for (const auto& client : clients) EXPECT_FALSE(client->failure());
+}
+
 TEST_F(ServerTest, ALargeBacklogComesThroughTheWindow) {
     const auto editor_device = plan.join(Role::editor).device;
     owner = replica(plan.founder.device, 10);

@@ -7,20 +7,15 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "shared/base/random.h"
+#include "tests/support/temporary_folder.h"
 
 namespace cairn::platform {
 namespace {
 
 class File : public testing::Test {
 protected:
-    File() {
-        folder_ = std::filesystem::temp_directory_path() /
-                  ("cairn-file-" + to_hex(SystemRandom().make<ItemId>().view()));
-        std::filesystem::create_directories(folder_);
-    }
-    ~File() override { std::filesystem::remove_all(folder_); }
-    std::filesystem::path folder_;
+    test::TemporaryFolder temporary_;
+    const std::filesystem::path& folder_ = temporary_.path();
 };
 
 TEST_F(File, KeepsSecretsFromOtherUsersFromTheFirstByte) {

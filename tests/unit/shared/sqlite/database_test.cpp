@@ -9,28 +9,22 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "shared/sqlite/migration.h"
 #include "shared/sqlite/statement.h"
 #include "shared/sqlite/transaction.h"
+#include "tests/support/temporary_folder.h"
 
 namespace cairn::sqlite {
 namespace {
 
 class SqliteFile : public testing::Test {
 protected:
-    SqliteFile() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "cairn-sqlite-XXXXXX").string();
-        folder_ = mkdtemp(name.data());
-    }
-    ~SqliteFile() override { std::filesystem::remove_all(folder_); }
-    [[nodiscard]] std::string path() const { return (folder_ / "plan.db").string(); }
+    [[nodiscard]] std::string path() const { return folder_.file("plan.db"); }
     [[nodiscard]] Database open(Mode mode = Mode::create, std::int64_t timeout_ms = 10'000) const {
         return Database(path(), {.mode = mode, .busy_timeout_ms = timeout_ms, .vfs = {}});
     }
-    std::filesystem::path folder_;
+    test::TemporaryFolder folder_;
 };
 
 constexpr std::string_view first_step = "CREATE TABLE note(id INTEGER PRIMARY KEY, text TEXT)";
