@@ -145,16 +145,21 @@ Exit open_invite(Context& context,
                  engine::Workspace& workspace,
                  const std::string& name,
                  const InviteArguments& arguments) {
+    const auto expires = expiry(arguments.expires, context.now);
+    if (!expires) {
+        return wrong_use(context, "--expires takes a day, such as +7d or 2027-03-01.");
+    }
+    if (*expires <= context.now) {
+        return wrong_use(context,
+                         "--expires names a day that is over, and nobody could use the invite: "
+                         "choose today or a later one, such as +7d.");
+    }
     const auto server = engine::server_of(workspace);
     if (!server) {
         return fail(context,
                     {engine::EngineFault::no_server,
                      "An invite leads through a server, and this workspace has none yet. Run "
                      "`cairn sync --server LINE` first."});
-    }
-    const auto expires = expiry(arguments.expires, context.now);
-    if (!expires) {
-        return wrong_use(context, "--expires takes a day, such as +7d or 2027-03-01.");
     }
     InviteSecret secret;
     context.random.fill(secret.writable());
@@ -299,6 +304,15 @@ Exit run(Context& context, const InviteArguments& arguments) {
 Exit run(Context& context, const JoinArguments& arguments) {
     const auto line = parse_invite_line(arguments.line);
     if (!line) return fail(context, {engine::EngineFault::bad_line, line.error().sentence});
+    if (line->expires <= context.now) {
+        return fail(context,
+                    {engine::EngineFault::bad_line,
+                     fmt::format("This invite ended on {}, and this laptop's clock says {}. Ask "
+                                 "whoever sent it for a new one; if the clock is wrong, set it "
+                                 "right and try again.",
+                                 platform::local_minute(line->expires),
+                                 platform::local_minute(context.now))});
+    }
     const std::string name = arguments.workspace.empty()
                                  ? "workspace-" + to_base32(line->workspace.view()).substr(0, 6)
                                  : arguments.workspace;

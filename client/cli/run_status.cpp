@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/parked_words.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/server_contact.h"
 #include "shared/platform/system.h"
@@ -50,6 +51,8 @@ struct Standing {
     std::size_t notices = 0;  // what `conflicts` lists besides: to be looked at, not to be decided
     std::optional<ServerAddress> server;
     std::optional<WallTime> reached;
+    std::optional<engine::SyncTrouble> trouble;
+    std::vector<engine::ParkedEnvelope> parked;
     bool keys = false;
     std::vector<Voice> members;
 };
@@ -65,16 +68,27 @@ Standing standing_of(engine::Workspace& workspace, const std::string& name) {
     }
     standing.server = engine::server_of(workspace);
     standing.reached = engine::last_reached(workspace);
+    standing.trouble = engine::last_trouble(workspace);
+    standing.parked = engine::parked_envelopes(workspace, parked_named_max);
     standing.keys = workspace.device() != nullptr;
     standing.members = voices(workspace);
     return standing;
+}
+
+Exit exit_for(const Standing& standing) {
+    return standing.trouble ? Exit::needs_person : needs_person(standing.counts);
 }
 
 json time_json(const std::optional<WallTime>& time) {
     return time ? json(time->ms) : json(nullptr);
 }
 
-json status_json(const Standing& standing) {
+json trouble_json(const std::optional<engine::SyncTrouble>& trouble) {
+    if (!trouble) return nullptr;
+    return {{"at_ms", trouble->at.ms}, {"sentence", trouble->sentence}};
+}
+
+json status_json(engine::Workspace& workspace, const Standing& standing) {
     const replica::Counts& counts = standing.counts;
     json server = nullptr;
     if (standing.server) {
@@ -94,12 +108,14 @@ json status_json(const Standing& standing) {
             {"unsent_envelopes", counts.outbox_envelopes},
             {"parked_envelopes", counts.parked_envelopes},
             {"parked_edits", counts.parked_edits},
+            {"parked", parked_json(workspace, standing.parked)},
             {"void_envelopes", counts.void_envelopes},
             {"void_edits", counts.void_edits},
             {"conflicts", counts.conflicts},
             {"notices", standing.notices},
             {"server", server},
             {"reached_ms", time_json(standing.reached)},
+            {"trouble", trouble_json(standing.trouble)},
             {"keys", standing.keys},
             {"members", members}};
 }
@@ -115,6 +131,15 @@ void show_server(Context& context, const Standing& standing) {
                     printable(standing.server->host),
                     standing.server->port,
                     standing.reached ? platform::local_minute(*standing.reached) : "never"));
+}
+
+void show_trouble(Context& context, const Standing& standing) {
+    if (!standing.trouble) return;
+    context.out.line("           " +
+                     context.out.tone(Tone::bad,
+                                      "Sync stopped on " +
+                                          platform::local_minute(standing.trouble->at) + ": " +
+                                          printable(standing.trouble->sentence)));
 }
 
 void show_unsent(Context& context, const Standing& standing) {
@@ -150,10 +175,12 @@ void show_waiting(Context& context, engine::Workspace& workspace, const Standing
     if (counts.parked_envelopes + counts.parked_edits > 0) {
         parked = context.out.tone(Tone::warning,
                                   counted(counts.parked_envelopes, "envelope") + " and " +
-                                      counted(counts.parked_edits, "edit")) +
-                 "; a key, an earlier change or a newer version of Cairn is missing";
+                                      counted(counts.parked_edits, "edit"));
     }
+    if (counts.parked_edits > 0) parked += "; the edits wait for a newer version of Cairn here";
     context.out.line("Parked:    " + parked);
+    for (const engine::ParkedEnvelope& envelope : standing.parked)
+        context.out.line("           " + words_for(workspace, envelope));
     if (counts.void_envelopes + counts.void_edits > 0) {
         context.out.line(
             fmt::format("Refused:   {} and {} that break the rules; they have no effect",
@@ -187,8 +214,8 @@ Exit run(Context& context, const StatusArguments&) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
         const Standing standing = standing_of(workspace, name);
         if (context.out.json()) {
-            context.out.object(status_json(standing));
-            return needs_person(standing.counts);
+            context.out.object(status_json(workspace, standing));
+            return exit_for(standing);
         }
         context.out.line(context.out.tone(Tone::strong, printable(name)) + ": " +
                          counted(standing.counts.items, "item"));
@@ -196,10 +223,11 @@ Exit run(Context& context, const StatusArguments&) {
             context.out.line(context.out.tone(Tone::warning, workspace.no_keys().sentence));
         }
         show_server(context, standing);
+        show_trouble(context, standing);
         show_unsent(context, standing);
         show_waiting(context, workspace, standing);
         show_members(context, standing);
-        return needs_person(standing.counts);
+        return exit_for(standing);
     });
 }
 

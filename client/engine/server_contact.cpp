@@ -9,8 +9,10 @@ constexpr const char* note_server = "server";
 constexpr const char* note_ticket = "ticket";
 constexpr const char* note_invite = "invite";
 constexpr const char* note_reached_at = "reached";
+constexpr const char* note_trouble_of = "trouble";
 constexpr std::uint8_t form = 1;
 constexpr std::size_t host_bytes_max = 253;
+constexpr std::size_t sentence_bytes_max = 4'096;
 
 }  // namespace
 
@@ -71,6 +73,26 @@ void note_reached(Workspace& workspace, WallTime now) {
     ByteWriter writer;
     writer.signed_varint(now.ms);
     workspace.replica().save_note(note_reached_at, writer.bytes());
+    if (workspace.replica().note(note_trouble_of))
+        workspace.replica().save_note(note_trouble_of, {});
+}
+
+void note_trouble(Workspace& workspace, const SyncTrouble& trouble) {
+    const std::string_view sentence =
+        std::string_view(trouble.sentence).substr(0, sentence_bytes_max);
+    ByteWriter writer;
+    writer.signed_varint(trouble.at.ms).sized(bytes_of(sentence));
+    workspace.replica().save_note(note_trouble_of, writer.bytes());
+}
+
+std::optional<SyncTrouble> last_trouble(Workspace& workspace) {
+    const auto note = workspace.replica().note(note_trouble_of);
+    if (!note) return std::nullopt;
+    ByteReader reader(*note);
+    SyncTrouble trouble;
+    trouble.at = {reader.signed_varint()};
+    trouble.sentence = std::string(text_of(reader.sized(sentence_bytes_max)));
+    return reader.done() ? std::optional(std::move(trouble)) : std::nullopt;
 }
 
 std::optional<WallTime> last_reached(Workspace& workspace) {

@@ -24,4 +24,13 @@ void use_saved_invite(Workspace& workspace);
 void note_reached(Workspace& workspace, WallTime now);
 [[nodiscard]] std::optional<WallTime> last_reached(Workspace& workspace);
 
+// Why the last attempt to sync came to nothing, if a person has to do something about it. Reaching
+// the server again clears it.
+struct SyncTrouble {
+    WallTime at;
+    std::string sentence;
+};
+void note_trouble(Workspace& workspace, const SyncTrouble& trouble);
+[[nodiscard]] std::optional<SyncTrouble> last_trouble(Workspace& workspace);
+
 }  // namespace cairn::engine

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "client/engine/item_commands.h"
-#include "shared/roster/build.h"
+#include "client/engine/standing_records.h"
 #include "shared/wire/message.h"
 
 namespace cairn::engine {
@@ -59,6 +59,9 @@ replica::StoredRecord from_wire(const ReceiptedRecord& record) {
 SyncDriver::SyncDriver(Workspace& workspace, const Start& start)
     : workspace_(workspace),
       session_(start_of(workspace, start), *this, start.now),
+      began_(start.now),
+      now_(start.now),
+      began_wall_(start.wall),
       wall_(start.wall) {
     workspace_.retry_with_keys();
 }
@@ -70,6 +73,7 @@ std::optional<Bytes> SyncDriver::next_frame() {
 
 Result<void, SyncFailure> SyncDriver::on_frame(ByteView frame, Instant now, WallTime wall) {
     wall_ = wall;
+    now_ = now;
     auto message = decode_server_message(frame);
     if (!message) return refuse(unreadable(message.error()));
     auto effects = session_.receive(std::move(*message), now);
@@ -85,7 +89,10 @@ Result<void, SyncFailure> SyncDriver::on_frame(ByteView frame, Instant now, Wall
     return {};
 }
 
-Result<void, SyncFailure> SyncDriver::on_time(Instant now) { return session_.tick(now); }
+Result<void, SyncFailure> SyncDriver::on_time(Instant now) {
+    now_ = now;
+    return session_.tick(now);
+}
 
 void SyncDriver::local_changes(WallTime wall) {
     wall_ = wall;
@@ -277,34 +284,13 @@ std::optional<Bytes> SyncDriver::next_record() {
         if (!record) refused_wish_ = record.error().sentence;
         wishes_.pop_front();
     }
-    return standing_refused_ ? std::nullopt : standing_record();
+    if (standing_refused_) return std::nullopt;
+    return standing_record(workspace_, wall_, server_now());
 }
 
-// What every device does unasked while it is online: name its member, hand keys to those who lack
-// them.
-std::optional<Bytes> SyncDriver::standing_record() {
-    const DeviceSecrets* device = workspace_.device();
-    const EpochEntry* epoch = workspace_.roster().current_epoch();
-    const auto me = workspace_.me();
-    if (device == nullptr || epoch == nullptr || !me ||
-        workspace_.keys().key(epoch->id) == nullptr) {
-        return std::nullopt;
-    }
-    const EpochId current = epoch->id;
-    const Author author{workspace_.roster(), *device, wall_};
-    const auto lacking = workspace_.roster().devices_without_current_key();
-    if (!lacking.empty()) {
-        auto share = make_key_share(
-            author, workspace_.keys(), current, lacking.front(), workspace_.random());
-        if (share) return std::move(*share);
-    }
-    const MemberEntry* member = workspace_.roster().member(*me);
-    const auto name = workspace_.wanted_name();
-    if (member != nullptr && !member->name && name && !name->empty()) {
-        auto named = make_member_named(author, workspace_.keys(), *name, workspace_.random());
-        if (named) return std::move(*named);
-    }
-    return std::nullopt;
+// Whatever this laptop's clock says, and though somebody sets it meanwhile.
+WallTime SyncDriver::server_now() const {
+    return {began_wall_.ms - report_.clock_ahead_ms + (now_.ms - began_.ms)};
 }
 
 RosterLength SyncDriver::roster_length() const { return workspace_.roster().length(); }

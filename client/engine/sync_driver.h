@@ -93,10 +93,13 @@ private:
     void pump();
     void offer_record();
     [[nodiscard]] std::optional<Bytes> next_record();
-    [[nodiscard]] std::optional<Bytes> standing_record();
+    [[nodiscard]] WallTime server_now() const;
 
     Workspace& workspace_;
     ClientSession session_;
+    Instant began_;
+    Instant now_;
+    WallTime began_wall_;
     WallTime wall_;
     SyncReport report_;
     struct Handed {

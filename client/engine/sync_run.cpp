@@ -114,6 +114,8 @@ awaitable<Ending> converse(Workspace& workspace,
     }
     if (conversation.failure()) {
         const bool again = conversation.failure()->retry == Retry::soon;
+        if (!again)
+            note_trouble(workspace, {platform::wall_now(), conversation.failure()->sentence});
         Ending ending(from_failure(*conversation.failure()), again);
         ending.wait_ms_min = conversation.failure()->retry_after_ms;
         co_return ending;

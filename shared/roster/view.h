@@ -56,7 +56,7 @@ struct InviteEntry {
     InviteId id;
     BoxKey box;
     Role role_cap = Role::reader;
-    WallTime expires;  // informative: only an invite closed record ends an invite
+    WallTime expires;  // an `invite closed` record ends it: an owner's or admin's device writes it
     std::uint16_t uses = 1;
     std::uint16_t used = 0;
     bool unattended = false;

@@ -13,10 +13,13 @@ constexpr std::size_t uploads_under_way_max = 32;
 
 SyncFailure forked(RecordIndex index) {
     return {.fault = SyncFault::roster_forked,
-            .sentence = "The server's membership list differs from this one at record " +
-                        std::to_string(index.value) +
-                        ". Nothing was changed here. Compare with the other members before you go "
-                        "on: one of the two lists is not the true one.",
+            .sentence =
+                "The server's membership list and this one part at record " +
+                std::to_string(index.value) +
+                " or before: the server was put back from an older copy, and somebody went on from "
+                "there before this laptop came back. Nothing was changed or lost here, and nothing "
+                "is exchanged until a person decides. Compare `cairn members` with the others: "
+                "whoever has the wrong list keeps their work with `cairn export` and joins again.",
             .retry = Retry::after_person};
 }
 
@@ -113,6 +116,9 @@ Result<RecordHash, SyncFailure> RosterExchange::check(const ReceiptedRecord& rec
                                   .sentence = "The server sent a membership record without its "
                                               "valid receipt.",
                                   .retry = Retry::after_person});
+    const bool follows_ours = index.value > 0 && index.value == source_->roster_length().value;
+    if (follows_ours && read->record.previous != source_->record_hash({index.value - 1}))
+        return refuse(forked({index.value - 1}));
     return read->hash;
 }
 

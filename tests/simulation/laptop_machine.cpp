@@ -20,6 +20,13 @@ std::set<ChangeId> changes_of(engine::Workspace& workspace) {
     return changes;
 }
 
+std::set<EnvelopeHash> envelopes_of(engine::Workspace& workspace) {
+    std::set<EnvelopeHash> envelopes;
+    sqlite::Statement all(workspace.replica().database(), "SELECT hash FROM envelope");
+    for (sqlite::Rows rows = all.query(); rows.next();) envelopes.insert(rows.id<EnvelopeHash>(0));
+    return envelopes;
+}
+
 }  // namespace
 
 LaptopMachine::LaptopMachine(Setting& setting, ServerMachine& server, std::string name)
@@ -199,6 +206,13 @@ std::set<ChangeId> LaptopMachine::held_changes() {
     if (!has_file_) return {};
     auto opened = engine::Workspace::open({path, disk_->vfs()}, DeviceSecrets(device_), random_);
     return opened ? changes_of(*opened) : std::set<ChangeId>();
+}
+
+std::set<EnvelopeHash> LaptopMachine::held_envelopes() {
+    if (up()) return envelopes_of(*workspace_);
+    if (!has_file_) return {};
+    auto opened = engine::Workspace::open({path, disk_->vfs()}, DeviceSecrets(device_), random_);
+    return opened ? envelopes_of(*opened) : std::set<EnvelopeHash>();
 }
 
 std::map<EnvelopeHash, std::set<ChangeId>> LaptopMachine::carriers() {

@@ -41,6 +41,7 @@ public:
     void found_workspace();
     void join(const InviteLine& line);
     [[nodiscard]] bool has_file() const { return has_file_; }
+    [[nodiscard]] const std::optional<InviteLine>& invite() const { return invite_; }
 
     // --- its process ---
     [[nodiscard]] bool up() const { return workspace_.has_value(); }
@@ -75,6 +76,7 @@ public:
     // --- what the world looks at ---
     [[nodiscard]] std::set<ChangeId> held_changes();
     [[nodiscard]] std::map<EnvelopeHash, std::set<ChangeId>> carriers();
+    [[nodiscard]] std::set<EnvelopeHash> held_envelopes();  // and those that cannot be applied
     [[nodiscard]] RosterLength roster_length();
     [[nodiscard]] Role role();
     std::uint64_t life() const { return life_; }  // another number: another process

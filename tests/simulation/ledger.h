@@ -38,6 +38,8 @@ struct ServerOrder {
 struct Ledger {
     std::map<ChangeId, Typed> changes;
     std::map<Incarnation, ServerOrder> orders;
+    // An older copy took the place of the last machine that had them.
+    std::set<EnvelopeHash> lost_envelopes;
     std::vector<ItemId> items;  // made by anybody
     std::size_t edits = 0;
     std::size_t undone_and_equal = 0;

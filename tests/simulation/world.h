@@ -40,6 +40,7 @@ private:
     void give_invites();
     LaptopMachine& any_laptop();
     [[nodiscard]] bool all_settled();
+    [[nodiscard]] bool came_too_late(const LaptopMachine& laptop);
 
     void cut_line();
     void kill_line();

@@ -1,5 +1,6 @@
 // What goes wrong in a world.
 #include <algorithm>
+#include <iterator>
 
 #include "shared/sqlite/error.h"
 #include "tests/simulation/world.h"
@@ -191,10 +192,21 @@ void World::empty_server() {
 void World::mark_lost(const std::vector<EnvelopeHash>& on_server, const LaptopMachine* victim) {
     std::set<ChangeId> kept;
     std::map<EnvelopeHash, std::set<ChangeId>> carriers;
+    std::set<EnvelopeHash> known;
+    std::set<EnvelopeHash> held(on_server.begin(), on_server.end());
+    for (const auto& [incarnation, order] : setting_.ledger.orders)
+        known.insert(order.envelopes.begin(), order.envelopes.end());
     for (const auto& laptop : laptops_) {
         carriers.merge(laptop->carriers());
         if (laptop.get() != victim) kept.merge(laptop->held_changes());
+        (laptop.get() == victim ? known : held).merge(laptop->held_envelopes());
     }
+    std::set_difference(
+        known.begin(),
+        known.end(),
+        held.begin(),
+        held.end(),
+        std::inserter(setting_.ledger.lost_envelopes, setting_.ledger.lost_envelopes.end()));
     for (const EnvelopeHash& hash : on_server) {
         const auto carried = carriers.find(hash);
         if (carried != carriers.end()) kept.insert(carried->second.begin(), carried->second.end());

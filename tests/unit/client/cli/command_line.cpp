@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "client/engine/item_commands.h"
+
 namespace cairn::cli {
 namespace {
 
@@ -80,6 +82,29 @@ std::string CommandLine::make(std::vector<std::string> words) {
 
 nlohmann::json CommandLine::fields(const std::string& item) {
     return (*this)({"show", item, "--json"}).json().at("fields");
+}
+
+engine::Workspace CommandLine::open(const std::string& workspace) {
+    const engine::Home home(this->home());
+    DeviceSecrets device(*home.load_keys(workspace));
+    return *engine::Workspace::open(
+        {home.file_of(workspace).string(), {}}, std::move(device), random_);
+}
+
+void CommandLine::lose_an_envelope(const std::string& workspace) {
+    engine::Workspace here = open(workspace);
+    here.seal_pending();
+    const std::string copy_path = (folder_ / "copy.cairn").string();
+    here.replica().database().execute("VACUUM INTO '" + copy_path + "'");
+    auto copy = engine::Workspace::open(
+        {copy_path, {}}, DeviceSecrets(here.device()->to_secret_bytes()), random_);
+    for (const char* title : {"First", "Second"}) {
+        now_.ms += 1000;
+        if (!engine::new_item(*copy, {"task", title, {}, {}}, now_)) std::abort();
+        copy->seal_pending();
+    }
+    auto envelopes = copy->replica().lacking(here.replica().frontier(), SIZE_MAX);
+    here.receive(std::vector{replica::Arrival{envelopes.back(), std::nullopt}}, std::nullopt);
 }
 
 std::filesystem::path CommandLine::file(const std::string& name, const std::string& content) {

@@ -32,6 +32,10 @@ public:
     std::string make(std::vector<std::string> words);
     // Its fields, as `show --json` tells them.
     nlohmann::json fields(const std::string& item);
+    // A copy of this laptop wrote two envelopes; the second came here and the first is lost.
+    void lose_an_envelope(const std::string& workspace);
+    // The workspace's file, with its keys, beside the commands.
+    engine::Workspace open(const std::string& workspace);
     std::filesystem::path file(const std::string& name, const std::string& content);
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     [[nodiscard]] std::filesystem::path home() const { return folder_ / "home"; }

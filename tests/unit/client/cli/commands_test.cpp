@@ -1,6 +1,7 @@
 // What people do, command after command.
 #include <gtest/gtest.h>
 
+#include "client/engine/server_contact.h"
 #include "tests/unit/client/cli/command_line.h"
 
 namespace cairn::cli {
@@ -224,6 +225,40 @@ TEST_F(Commands, StatusTellsWhatIsUnsentAndTheLastWordOfEachMember) {
     const Answer text = cairn({"status"});
     for (const char* part : {"Server:", "Unsent:", "Parked:", "Conflicts:", "Lead (you)"})
         EXPECT_TRUE(says(text, part)) << part;
+}
+
+TEST_F(Commands, StatusNamesAnEnvelopeWhosePredecessorNobodyHas) {
+    cairn.make({"Beta"});
+    cairn.lose_an_envelope("Apollo");
+    const json parked = cairn({"status", "--json"}).json()["parked"];
+    ASSERT_EQ(parked.size(), 1U);
+    EXPECT_EQ(parked[0]["name"], "Lead");
+    EXPECT_EQ(parked[0]["number"], 3);
+    EXPECT_EQ(parked[0]["reason"], "missing_previous");
+    EXPECT_EQ(parked[0]["written_ms"], 1'800'000'004'000);
+    const Answer text = cairn({"status"});
+    EXPECT_EQ(text.exit, Exit::needs_person);
+    EXPECT_TRUE(says(text, "1 envelope and 0 edits\n"));
+    EXPECT_TRUE(says(text, "number 3 from Lead's device "));
+    EXPECT_TRUE(says(text, "waits for number 2 of the same device, which never came here."));
+    EXPECT_TRUE(says(text, "Lead does again what is missing"));
+}
+
+TEST_F(Commands, StatusSaysWhySyncStoppedUntilTheServerIsReachedAgain) {
+    {
+        engine::Workspace workspace = cairn.open("Apollo");
+        engine::note_trouble(workspace, {{1'800'000'000'000}, "The lists part at record 14."});
+    }
+    const Answer text = cairn({"status"});
+    EXPECT_EQ(text.exit, Exit::needs_person);
+    EXPECT_TRUE(says(text, "The lists part at record 14."));
+    EXPECT_EQ(cairn({"status", "--json"}).json()["trouble"]["at_ms"], 1'800'000'000'000);
+    {
+        engine::Workspace workspace = cairn.open("Apollo");
+        engine::note_reached(workspace, {1'800'000'009'000});
+    }
+    EXPECT_EQ(cairn({"status"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"status", "--json"}).json()["trouble"], nullptr);
 }
 
 TEST_F(Commands, StatusCountsWhatConflictsListsAndNobodyMustDecide) {

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "client/engine/server_contact.h"
 #include "tests/support/documents/json_document.h"
 #include "tests/unit/client/cli/command_line.h"
 
@@ -55,6 +56,11 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("tree", {"tree"});
     say("search", {"search", "Beta"});
     say("log", {"log"});
+    cairn.lose_an_envelope("Apollo");
+    {
+        engine::Workspace workspace = cairn.open("Apollo");
+        engine::note_trouble(workspace, {{1}, "The server is another one."});
+    }
     say("status", {"status"});
     say("members", {"members"});
     say("device", {"device"});

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "shared/platform/file.h"
+#include "shared/roster/invite_line.h"
 #include "tests/unit/client/cli/command_line.h"
 
 namespace cairn::cli {
@@ -32,6 +33,25 @@ protected:
     }
     CommandLine cairn;
 };
+
+TEST_F(Refusals, AnInviteEndsInTheFuture) {
+    EXPECT_EQ(refused({"invite", "--expires", "2020-01-01"}), "wrong_use");
+    EXPECT_EQ(refused({"invite", "--expires", "2027-01-12"}), "wrong_use");
+    EXPECT_EQ(refused({"invite", "--expires", "+1d"}), "no_server");
+}
+
+TEST_F(Refusals, ALineWhoseTimeIsOverIsNotTried) {
+    InviteLine line;
+    line.server.host = "cairn.example";
+    line.server.port = 7447;
+    line.role_cap = Role::editor;
+    line.expires = {1'800'000'000'000};
+    EXPECT_EQ(refused({"join", encode_line(line), "--as", "Late"}), "bad_line");
+    const Answer answer = cairn({"join", encode_line(line), "--as", "Late"});
+    EXPECT_NE(answer.errors.find("Ask whoever sent it for a new one"), std::string::npos)
+        << answer.errors;
+    EXPECT_FALSE(engine::Home(cairn.home()).has_keys("Late"));
+}
 
 TEST_F(Refusals, OfSyncTellAMissingKeyFolderFromABusyServer) {
     std::filesystem::create_directories(cairn.home() / "keys" / "Apollo.watch");

@@ -119,6 +119,46 @@ TEST(Healing, ARestoredServerTakesNoNewRecordBeforeAnAdminCame) {
     EXPECT_EQ(office.editor->view().length().value, plan.view.length().value + 1);
 }
 
+// A record that only an absent editor holds, and the owner goes on from an older copy of the
+// server.
+TEST(Healing, TwoRecordsAtOneIndexAreAForkThatChangesNothing) {
+    for (const int records_of_owner : {1, 2}) {
+        SCOPED_TRACE(records_of_owner);
+        SettledOffice office;
+        const auto append = [&](TestReplica& by, std::uint8_t secret) {
+            auto connection = office.connect(by);
+            office.server->settle();
+            const Author author{by.view(), by.device(), {}};
+            EXPECT_TRUE(connection->client().append_record(
+                make_invite_opened(author,
+                                   InviteSecret(std::array<std::uint8_t, 16>{secret}),
+                                   {.expires = {}, .for_own_device = true})));
+            office.server->settle();
+        };
+        const server::MemoryStore backup = office.store;
+        append(*office.editor, 1);
+        const RecordHash head = office.editor->view().head();
+        const RosterLength common{office.editor->view().length().value - 1};
+        ASSERT_EQ(office.owner->view().length(), common);
+        office.restore(backup, true);
+        for (int i = 0; i < records_of_owner; ++i)
+            append(*office.owner, static_cast<std::uint8_t>(2 + i));
+        office.editor->write();
+        const std::size_t held = office.editor->envelope_count();
+
+        const auto failure = office.sync(*office.editor);
+        ASSERT_TRUE(failure);
+        EXPECT_EQ(failure->fault, SyncFault::roster_forked) << failure->sentence;
+        EXPECT_EQ(failure->retry, Retry::after_person);
+        EXPECT_NE(failure->sentence.find("record " + std::to_string(common.value)),
+                  std::string::npos)
+            << failure->sentence;
+        EXPECT_EQ(office.editor->view().head(), head);
+        EXPECT_EQ(office.editor->envelope_count(), held);
+        EXPECT_FALSE(office.sync(*office.owner));
+    }
+}
+
 TEST(Healing, ARestoreThatHidesItselfIsARollback) {
     SettledOffice office;
     const server::MemoryStore backup = office.store;

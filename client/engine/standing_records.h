@@ -1,0 +1,16 @@
+#pragma once
+// What every device does in the roster unasked while it is online: hand keys to those who lack
+// them, name its member, and, if it is an owner's or admin's, end the invites whose time is over.
+#include <optional>
+
+#include "client/engine/workspace.h"
+
+namespace cairn::engine {
+
+// The next such record, if one is due. Expiry goes by the server's clock, so that a laptop whose
+// own is wrong ends no invite before its time.
+[[nodiscard]] std::optional<Bytes> standing_record(Workspace& workspace,
+                                                   WallTime now,
+                                                   WallTime server_now);
+
+}  // namespace cairn::engine

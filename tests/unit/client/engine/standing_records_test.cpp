@@ -1,0 +1,52 @@
+#include "client/engine/standing_records.h"
+
+#include <gtest/gtest.h>
+
+#include "shared/roster/build.h"
+#include "tests/unit/client/engine/workspaces.h"
+
+namespace cairn::engine {
+namespace {
+
+constexpr WallTime end{1'800'000'500'000};
+
+class StandingRecords : public testing::Test {
+protected:
+    Workspace& here() { return workspaces_.here(); }
+    void adopt(const Bytes& record) {
+        const replica::StoredRecord stored{.bytes = record, .receipt = {}, .incarnation = {}};
+        const auto adopted = here().adopt_records(std::span(&stored, 1));
+        ASSERT_TRUE(adopted) << adopted.error().sentence;
+    }
+    // Those that are due, one after the other.
+    std::size_t adopt_all(WallTime server_now) {
+        std::size_t count = 0;
+        for (; const auto record = due(server_now); ++count) adopt(*record);
+        return count;
+    }
+    std::optional<Bytes> due(WallTime server_now) {
+        return standing_record(here(), workspaces_.now(), server_now);
+    }
+    InviteId open_invite(std::uint8_t secret) {
+        const InviteSecret of(std::array<std::uint8_t, 16>{secret});
+        adopt(make_invite_opened(Author{here().roster(), *here().device(), workspaces_.now()},
+                                 of,
+                                 {.role_cap = Role::editor, .expires = end}));
+        return derive_invite_keys(of, here().id()).id();
+    }
+    Workspaces workspaces_;
+};
+
+TEST_F(StandingRecords, EndEveryInviteWhoseTimeIsOverByTheServersClock) {
+    const InviteId first = open_invite(1);
+    const InviteId second = open_invite(2);
+    adopt_all({end.ms - 1});
+    EXPECT_TRUE(here().roster().invite(first)->open());
+    EXPECT_TRUE(here().roster().invite(second)->open());
+    EXPECT_EQ(adopt_all(end), 2U);
+    EXPECT_FALSE(here().roster().invite(first)->open());
+    EXPECT_FALSE(here().roster().invite(second)->open());
+}
+
+}  // namespace
+}  // namespace cairn::engine
