@@ -198,6 +198,8 @@ const char* name_of(merge::LeftAlone why) {
             return "had_no_effect";
         case merge::LeftAlone::unknown_here:
             return "unknown_here";
+        case merge::LeftAlone::partly_replaced:
+            return "partly_replaced";
     }
     return "unknown";
 }
@@ -218,6 +220,8 @@ const char* sentence_of(merge::LeftAlone why) {
             return "it had no effect";
         case merge::LeftAlone::unknown_here:
             return "this version of Cairn does not know the field";
+        case merge::LeftAlone::partly_replaced:
+            return "somebody removed part of the text since; the rest was undone";
     }
     return "";
 }
