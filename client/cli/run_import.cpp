@@ -7,6 +7,7 @@
 #include "client/cli/context.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
+#include "client/engine/undo_commands.h"
 #include "client/exchange/csv_import.h"
 #include "client/exchange/import_changes.h"
 #include "client/exchange/mspdi.h"
@@ -126,6 +127,7 @@ Result<void, engine::EngineError> write_changes(Context& context,
                                                 engine::Workspace& workspace,
                                                 const PlannedImport& planned) {
     std::optional<replica::EditRow> mark;
+    std::vector<ChangeId> parts;
     std::size_t written = 0;
     for (const exchange::ImportChange& change : planned.changes) {
         context.out.progress(
@@ -145,6 +147,8 @@ Result<void, engine::EngineError> write_changes(Context& context,
         const auto committed = workspace.commit(edits, context.now);
         if (!committed) return refuse(committed.error());
         mark = committed->edit(0);
+        parts.push_back(committed->change);
+        engine::note_action(workspace, parts);
     }
     return {};
 }

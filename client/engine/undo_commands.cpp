@@ -70,10 +70,10 @@ Result<replica::ChangeView, EngineError> find_change(Workspace& workspace,
 // One change of the file as merge::plan_undo reads it, and the present.
 class Undoing {
 public:
-    Undoing(Workspace& workspace, const UndoNotes& notes, const replica::ChangeView& change)
+    Undoing(Workspace& workspace, const UndoNotes& notes, replica::ChangeRow change)
         : workspace_(workspace),
           steps_(workspace, notes),
-          edits_(workspace.read().edits_of(change.row)) {}
+          edits_(workspace.read().edits_of(change)) {}
 
     merge::UndoPlan plan() {
         std::vector<merge::UndoneEdit> change;
@@ -226,19 +226,18 @@ const char* sentence_of(merge::LeftAlone why) {
     return "";
 }
 
-Result<Undone, EngineError> undo(Workspace& workspace, const std::string& change, WallTime now) {
-    UndoNotes notes(workspace);
-    const auto found = find_change(workspace, notes, change);
-    if (!found) return refuse(found.error());
-    Undoing undoing(workspace, notes, *found);
+namespace {
+
+// Writes what undoes one change; nothing if there is nothing left of it to undo.
+Result<std::optional<Undone>, EngineError> undo_part(Workspace& workspace,
+                                                     UndoNotes& notes,
+                                                     const ChangeId& change,
+                                                     WallTime now) {
+    const auto row = workspace.read().find_change(change);
+    if (!row) return std::nullopt;
+    Undoing undoing(workspace, notes, *row);
     const merge::UndoPlan plan = undoing.plan();
-    if (plan.edits.empty()) {
-        return refuse(EngineError{
-            EngineFault::nothing_to_do,
-            "Nothing of change " + to_base32(found->id.view()).substr(0, 8) +
-                " is left to undo: all of it was changed again since. `cairn log` shows earlier "
-                "ones, and `cairn undo CHANGE` undoes one of them."});
-    }
+    if (plan.edits.empty()) return std::nullopt;
     std::vector<replica::LocalEdit> edits;
     for (const merge::UndoEdit& edit : plan.edits) {
         edits.push_back({edit.cell.item,
@@ -250,13 +249,51 @@ Result<Undone, EngineError> undo(Workspace& workspace, const std::string& change
     }
     const auto committed = workspace.commit(edits, now);
     if (!committed) return refuse(committed.error());
-    notes.add(found->id, committed->change);
-    Undone undone{found->id, *committed, {}};
+    notes.add(change, committed->change);
+    Undone undone{change, *committed, {}};
     for (const merge::UndoPlan::Kept& kept : plan.left_alone) {
         const replica::HistoryEntry& entry = undoing.entry(kept.edit);
         undone.left_alone.push_back({entry.item, entry.field, kept.why});
     }
     return undone;
+}
+
+}  // namespace
+
+// From the last part to the first: what a later part built on an earlier one goes first, and what
+// undoes them is one action again, so that redo brings parents back before what hangs below them.
+Result<Undone, EngineError> undo(Workspace& workspace, const std::string& change, WallTime now) {
+    UndoNotes notes(workspace);
+    const auto found = find_change(workspace, notes, change);
+    if (!found) return refuse(found.error());
+    const std::vector<ChangeId> parts = notes.action_of(found->id);
+    std::optional<Undone> all;
+    std::vector<ChangeId> undos;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+        auto undone = undo_part(workspace, notes, *part, now);
+        if (!undone) return refuse(undone.error());
+        if (!*undone) continue;
+        undos.push_back((*undone)->committed.change);
+        notes.add_action(undos);
+        if (all) {
+            auto& left = (*undone)->left_alone;
+            left.insert(left.begin(), all->left_alone.begin(), all->left_alone.end());
+        }
+        all = std::move(*undone);
+    }
+    if (all) {
+        all->undone = found->id;
+        return std::move(*all);
+    }
+    return refuse(EngineError{
+        EngineFault::nothing_to_do,
+        "Nothing of change " + to_base32(found->id.view()).substr(0, 8) +
+            " is left to undo: all of it was changed again since. `cairn log` shows earlier "
+            "ones, and `cairn undo CHANGE` undoes one of them."});
+}
+
+void note_action(Workspace& workspace, const std::vector<ChangeId>& parts) {
+    UndoNotes(workspace).add_action(parts);
 }
 
 void pass_over(Workspace& workspace, const ChangeId& change) {

@@ -20,13 +20,17 @@ struct LeftAlone {
 
 struct Undone {
     ChangeId undone;
-    replica::Committed committed;
+    replica::Committed committed;  // the last of several, where the action was
     std::vector<LeftAlone> left_alone;
 };
 
 // `change`: the start of an id in base32, or empty for the newest change of this laptop that was
 // not undone before and is no undo itself. So undo after undo goes back step by step.
 Result<Undone, EngineError> undo(Workspace& workspace, const std::string& change, WallTime now);
+
+// The changes, in order, that one action was cut into since it was too large for one: undo and redo
+// take all of them together, whichever is named.
+void note_action(Workspace& workspace, const std::vector<ChangeId>& parts);
 
 // Plain undo passes this change over: nobody thinks of it as something they did.
 void pass_over(Workspace& workspace, const ChangeId& change);

@@ -9,18 +9,26 @@ namespace cairn::engine {
 namespace {
 
 constexpr const char* note_undone = "undone";
+constexpr const char* note_actions = "actions";
 constexpr std::size_t pairs_kept_max = 1000;
+constexpr std::size_t actions_kept_max = 100;
+constexpr std::size_t parts_max = 1000;
 constexpr std::size_t steps_max = 1000;
 
 }  // namespace
 
 UndoNotes::UndoNotes(Workspace& workspace) : workspace_(workspace) {
-    const auto note = workspace.replica().note(note_undone);
-    if (!note) return;
-    ByteReader reader(*note);
-    while (reader.left() >= 2 * ChangeId::size) {
-        const auto undone = reader.id<ChangeId>();
-        pairs_.push_back({undone, reader.id<ChangeId>()});
+    const Bytes undone = workspace.replica().note(note_undone).value_or(Bytes());
+    for (ByteReader reader(undone); reader.left() >= 2 * ChangeId::size;) {
+        const auto first = reader.id<ChangeId>();
+        pairs_.push_back({first, reader.id<ChangeId>()});
+    }
+    const Bytes actions = workspace.replica().note(note_actions).value_or(Bytes());
+    for (ByteReader reader(actions); reader.ok() && reader.left() > 0;) {
+        std::vector<ChangeId> parts;
+        for (auto count = reader.varint(); count > 0 && reader.ok(); --count)
+            parts.push_back(reader.id<ChangeId>());
+        if (reader.ok() && !parts.empty()) actions_.push_back(std::move(parts));
     }
 }
 
@@ -30,6 +38,26 @@ void UndoNotes::add(const ChangeId& undone, const ChangeId& undo) {
     ByteWriter writer;
     for (const Pair& pair : pairs_) writer.id(pair.undone).id(pair.undo);
     workspace_.replica().save_note(note_undone, writer.bytes());
+}
+
+void UndoNotes::add_action(const std::vector<ChangeId>& parts) {
+    if (parts.size() < 2 || parts.size() > parts_max) return;
+    std::erase_if(actions_, [&](const auto& held) { return held.front() == parts.front(); });
+    actions_.push_back(parts);
+    if (actions_.size() > actions_kept_max) actions_.erase(actions_.begin());
+    ByteWriter writer;
+    for (const std::vector<ChangeId>& action : actions_) {
+        writer.varint(action.size());
+        for (const ChangeId& part : action) writer.id(part);
+    }
+    workspace_.replica().save_note(note_actions, writer.bytes());
+}
+
+std::vector<ChangeId> UndoNotes::action_of(const ChangeId& change) const {
+    for (const std::vector<ChangeId>& action : actions_) {
+        if (std::find(action.begin(), action.end(), change) != action.end()) return action;
+    }
+    return {change};
 }
 
 bool UndoNotes::names(const ChangeId& change) const {

@@ -13,6 +13,11 @@ public:
     explicit UndoNotes(Workspace& workspace);
 
     void add(const ChangeId& undone, const ChangeId& undo);  // on disk when it returns
+    // The changes that one action was cut into, in order; more of an action that is here already
+    // take its place. On disk when it returns.
+    void add_action(const std::vector<ChangeId>& parts);
+    // All changes of its action, in order: itself alone, if it was not cut.
+    [[nodiscard]] std::vector<ChangeId> action_of(const ChangeId& change) const;
     // Undone, or an undo.
     [[nodiscard]] bool names(const ChangeId& change) const;
     // What this change undid; nothing if it is no undo.
@@ -24,7 +29,8 @@ private:
         ChangeId undo;
     };
     Workspace& workspace_;
-    std::vector<Pair> pairs_;  // oldest first
+    std::vector<Pair> pairs_;                     // oldest first
+    std::vector<std::vector<ChangeId>> actions_;  // oldest first; of several changes each
 };
 
 // What the present owes to undos: an edit by which an undo put back an earlier edit's value stands

@@ -304,6 +304,26 @@ TEST_F(Commands, EmptyPlacesSayWhatToDoNext) {
     EXPECT_TRUE(says(cairn({"search", "nowhere"}), "Nothing was found"));
 }
 
+// Of more than 4 MiB, an import is several changes.
+TEST_F(Commands, UndoOfALargeImportTakesBackAllItsPartsAndRedoBringsThemBack) {
+    std::string csv = "id,title,notes\n";
+    for (int row = 1; row <= 100; ++row) {
+        csv += std::to_string(row) + ",Row " + std::to_string(row) + "," +
+               std::string(60'000, static_cast<char>('a' + row % 26)) + "\n";
+    }
+    ASSERT_EQ(cairn({"import", cairn.file("large.csv", csv).string()}).exit, Exit::ok);
+    ASSERT_GE(cairn({"log", "--json", "--limit", "2"}).lines().size(), 2U);
+    const auto listed = [&] { return cairn({"ls", "--kind", "task", "--json"}).lines().size(); };
+    ASSERT_EQ(listed(), 100U);
+    const Answer undone = cairn({"undo", "--json"});
+    ASSERT_EQ(undone.exit, Exit::ok);
+    EXPECT_EQ(listed(), 0U);
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::refused) << "there was nothing before";
+    EXPECT_EQ(cairn({"undo", undone.json()["change"]}).exit, Exit::ok);
+    EXPECT_EQ(listed(), 100U);
+    EXPECT_EQ(cairn({"ls", "--under", "trash", "--json"}).lines().size(), 0U);
+}
+
 TEST_F(Commands, ATitleCannotSpeakToTheTerminal) {
     cairn.make({"\x1b]0;owned\x07 red\x1b[31m \xE2\x80\xAE"});
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
