@@ -153,13 +153,17 @@ Result<void, engine::EngineError> write_changes(Context& context,
     return {};
 }
 
+json notes_json(const exchange::NoteList& list) {
+    json notes = json::array();
+    for (const exchange::ImportNote& note : list.notes())
+        notes.push_back({{"where", note.where}, {"what", note.what}});
+    return notes;
+}
+
 json report_json(const ImportArguments& arguments,
                  const ImportedPlan& plan,
                  const PlannedImport& planned) {
-    json dropped = json::array();
-    for (const exchange::ImportNote& note : plan.report.dropped.notes()) {
-        dropped.push_back({{"where", note.where}, {"what", note.what}});
-    }
+    const json dropped = notes_json(plan.report.dropped);
     const exchange::ImportDifference& d = planned.difference;
     return {{"title", plan.title},
             {"format", plan.format},
@@ -168,6 +172,8 @@ json report_json(const ImportArguments& arguments,
             {"left_out", plan.report.left_out},
             {"dropped", dropped},
             {"dropped_count", plan.report.dropped.count()},
+            {"warnings", notes_json(plan.report.warnings)},
+            {"warnings_count", plan.report.warnings.count()},
             {"added", d.added.size()},
             {"changed", d.changed.size()},
             {"moved", d.moved.size()},
@@ -189,8 +195,8 @@ void show_counts(Context& context,
     if (!list.empty()) context.out.note(fmt::format("{}: {}.", what, list));
 }
 
-// What was dropped for one reason again and again is said once.
-void show_dropped(Context& context, const exchange::NoteList& dropped) {
+// What was noted for one reason again and again is said once.
+void show_notes(Context& context, const char* what, const exchange::NoteList& list) {
     constexpr std::size_t shown_max = 10;
     struct Reason {
         std::string first_where;
@@ -198,15 +204,14 @@ void show_dropped(Context& context, const exchange::NoteList& dropped) {
     };
     std::vector<std::string> order;
     std::map<std::string, Reason> reasons;
-    for (const exchange::ImportNote& note : dropped.notes()) {
+    for (const exchange::ImportNote& note : list.notes()) {
         Reason& reason = reasons[note.what];
         if (reason.times++ == 0) {
             reason.first_where = note.where;
             order.push_back(note.what);
         }
     }
-    if (dropped.count() > 0)
-        context.out.note(fmt::format("Dropped, since it was wrong: {}.", dropped.count()));
+    if (list.count() > 0) context.out.note(fmt::format("{}: {}.", what, list.count()));
     for (std::size_t i = 0; i < order.size() && i < shown_max; ++i) {
         const Reason& reason = reasons[order[i]];
         const std::string again =
@@ -242,7 +247,8 @@ void show_difference(Context& context, const exchange::ImportDifference& d) {
 void show_report(Context& context, const ImportedPlan& plan, const PlannedImport& planned) {
     show_counts(context, "Read", plan.report.read);
     show_counts(context, "Left out, since Cairn has no place for it", plan.report.left_out);
-    show_dropped(context, plan.report.dropped);
+    show_notes(context, "Dropped, since it was wrong", plan.report.dropped);
+    show_notes(context, "Read otherwise than it stands, or doubtful", plan.report.warnings);
     show_difference(context, planned.difference);
 }
 
@@ -267,6 +273,8 @@ Exit import_into(Context& context,
     if (!plan) return fail(context, plan.error());
     const auto under = engine::find_parent(workspace, arguments.under);
     if (!under) return fail(context, under.error());
+    if (const auto trashed = engine::in_the_trash(workspace, *under))
+        return fail(context, *trashed);
     exchange::ImportTarget target;
     target.workspace = workspace.id();
     target.source = source.value_or(workspace.random().make<ItemId>());

@@ -1,11 +1,14 @@
 #include "client/engine/item_commands.h"
 
+#include <algorithm>
+
 #include "client/engine/lookup.h"
 #include "client/engine/undo_commands.h"
 #include "client/merge/derived_id.h"
 #include "client/merge/schema.h"
 #include "client/merge/utf8.h"
 #include "client/plan/catalog.h"
+#include "client/plan/sense.h"
 #include "client/plan/value_text.h"
 
 namespace cairn::engine {
@@ -49,7 +52,8 @@ Result<plan::NamedField, EngineError> field_named(const std::string& name,
 struct Target {
     ItemId item;
     std::span<const merge::FieldNumber> fields;
-    std::string_view name;  // of the kind or the type of link
+    std::string_view name;                 // of the kind or the type of link
+    const plan::KindSpec* kind = nullptr;  // null: a link
 };
 
 Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item) {
@@ -60,7 +64,7 @@ Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item) 
                                   "This item is of a kind that this version of Cairn does not "
                                   "know. Upgrade to edit it."});
     }
-    return Target{item, kind->fields, kind->name};
+    return Target{item, kind->fields, kind->name, kind};
 }
 
 // The value that a field has in the change so far, or else in the file.
@@ -91,6 +95,27 @@ Result<std::string, EngineError> element_of(const plan::FieldSpec& field,
     return *element;
 }
 
+// Refuses what fits the field and cannot be meant (client/plan/sense.h).
+Result<void, EngineError> check_sense(Workspace& workspace,
+                                      const Target& target,
+                                      const plan::FieldSpec& field,
+                                      const merge::Value& value) {
+    const std::string name(field.name);
+    if (const auto why = plan::senseless(target.kind, field, value))
+        return refuse(wrong("The " + name + " " + *why + "."));
+    const auto kinds = plan::kinds_named_by(field.number);
+    const auto named = value.as_item();
+    const auto place = named ? workspace.read().item(*named) : std::nullopt;
+    if (kinds.empty() || !place) return {};
+    if (std::find(kinds.begin(), kinds.end(), place->kind) != kinds.end()) return {};
+    const plan::KindSpec* kind = plan::find_kind(place->kind);
+    return refuse(wrong("\"" + title_of(workspace, *named) + "\" is a " +
+                        (kind == nullptr ? "thing of a later version" : std::string(kind->name)) +
+                        ", and the " + name + " is a " + plan::either_of(kinds) +
+                        ". `cairn ls --kind " + std::string(plan::find_kind(kinds[0])->name) +
+                        "` lists them."));
+}
+
 Result<void, EngineError> assign(ChangeBuilder& change,
                                  const Target& target,
                                  const Assignment& wish,
@@ -115,6 +140,8 @@ Result<void, EngineError> assign(ChangeBuilder& change,
     const auto value = plan::parse_value(
         *named, wish.value, current_value(change, target.item, field.number), context);
     if (!value) return refuse(wrong(value.error().message));
+    const auto sound = check_sense(change.workspace(), target, field, *value);
+    if (!sound) return sound;
     change.write(target.item, field.number, *value);
     return {};
 }
@@ -139,10 +166,11 @@ Result<Made, EngineError> new_item(Workspace& workspace, const NewItem& wish, Wa
     const auto found = find_kind(wish.kind);
     if (!found) return refuse(found.error());
     const plan::KindSpec* kind = *found;
+    if (const auto trashed = in_the_trash(workspace, wish.parent)) return refuse(*trashed);
     const auto key = key_at_end(workspace, wish.parent);
     if (!key) return refuse(key.error());
     const auto title = merge::Value::text(wish.title);
-    if (!title || wish.title.empty()) {
+    if (!title || plan::trimmed(wish.title).empty()) {
         return refuse(wrong("A title is some text of at most 64 KiB."));
     }
     const auto id = workspace.random().make<ItemId>();
@@ -151,7 +179,7 @@ Result<Made, EngineError> new_item(Workspace& workspace, const NewItem& wish, Wa
     change.write(id, plan::field::title, *title);
     const plan::TextContext context = text_context(workspace, now);
     for (const Assignment& assignment : wish.assignments) {
-        const auto done = assign(change, {id, kind->fields, kind->name}, assignment, context);
+        const auto done = assign(change, {id, kind->fields, kind->name, kind}, assignment, context);
         if (!done) return refuse(done.error());
     }
     const auto committed = change.commit(now);
@@ -287,8 +315,8 @@ Result<replica::Committed, EngineError> link_items(Workspace& workspace,
     if (!is_live(workspace, *ends)) change.link(ends->from, ends->type->number, ends->to, true);
     const plan::TextContext context = text_context(workspace, now);
     for (const Assignment& assignment : wish.assignments) {
-        const auto done =
-            assign(change, {id, ends->type->fields, ends->type->name}, assignment, context);
+        const auto done = assign(
+            change, {id, ends->type->fields, ends->type->name, nullptr}, assignment, context);
         if (!done) return refuse(done.error());
     }
     if (change.empty()) {

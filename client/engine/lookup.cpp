@@ -96,6 +96,22 @@ Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name) {
                     "There is no kind '" + std::string(name) + "'. There is: " + list + "."});
 }
 
+std::optional<EngineError> in_the_trash(Workspace& workspace, const ItemId& parent) {
+    if (parent == merge::trash_item()) {
+        return EngineError{EngineFault::wrong_value,
+                           "That place is the trash: `cairn trash` moves items there."};
+    }
+    if (!workspace.read().in_trash(parent)) return std::nullopt;
+    ItemId top = parent;
+    for (auto place = workspace.read().item(top); place && place->parent != merge::trash_item();
+         place = workspace.read().item(top))
+        top = place->parent;
+    return EngineError{EngineFault::wrong_value,
+                       "\"" + title_of(workspace, parent) +
+                           "\" is in the trash. Bring it back first, with: cairn restore " +
+                           short_id(workspace, top)};
+}
+
 std::string title_of(Workspace& workspace, const ItemId& item) {
     if (item == merge::root_item()) return "top level";
     if (item == merge::trash_item()) return "trash";

@@ -1,5 +1,6 @@
 #pragma once
 // What people mean when they name an item, and what to call an item in answers.
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,10 @@ Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view t
 
 // A kind of the catalog, by name as typed; refused with the list of them.
 Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name);
+
+// Why nothing may be put below this item: it or an item above it is in the trash. Nothing
+// otherwise.
+std::optional<EngineError> in_the_trash(Workspace& workspace, const ItemId& parent);
 
 // The title, or "untitled KIND", or a name for the top level and the trash.
 std::string title_of(Workspace& workspace, const ItemId& item);

@@ -163,11 +163,7 @@ Result<replica::Committed, EngineError> move_items(Workspace& workspace,
                                                    std::span<const ItemId> items,
                                                    const Destination& to,
                                                    WallTime now) {
-    if (to.parent == merge::trash_item() || workspace.read().in_trash(to.parent)) {
-        return refuse(
-            EngineError{EngineFault::wrong_value,
-                        "That place is in the trash. Restore it first, or use `cairn trash`."});
-    }
+    if (const auto trashed = in_the_trash(workspace, to.parent)) return refuse(*trashed);
     return move_all(workspace, items, to, now);
 }
 

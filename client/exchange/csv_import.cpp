@@ -92,7 +92,12 @@ private:
         ImportedRow row;
         row.key = key;
         row.title = text_of(CsvUse::title, source);
-        if (row.title.empty()) row.title = key.text;
+        if (row.title.empty()) {
+            row.title = key.text;
+            plan_.report.warnings.add(
+                "line " + std::to_string(source.line),
+                key.text.empty() ? "it has no title" : "it has no title and is called by its key");
+        }
         row.kind = kind_of(source);
         for (const BoundRule& bound : rules_) {
             if (bound.rule->use == CsvUse::parent) set_parent(bound, source, row);
@@ -100,12 +105,18 @@ private:
             if (bound.rule->use == CsvUse::link) read_links(bound, source, row);
         }
         if (row.parent.text.empty() && !map_.program.empty()) row.parent = program_key;
-        if (source.cells.size() > table_.header.cells.size()) {
-            plan_.report.warnings.add("line " + std::to_string(source.line),
-                                      "it has more cells than the header has columns");
-        }
+        drop_cells_beyond_header(source);
         ++plan_.report.read["rows"];
         plan_.rows.push_back(std::move(row));
+    }
+
+    void drop_cells_beyond_header(const CsvRow& source) {
+        for (std::size_t i = table_.header.cells.size(); i < source.cells.size(); ++i) {
+            if (trimmed(source.cells[i]).empty()) continue;
+            plan_.report.dropped.add(
+                "line " + std::to_string(source.line) + ", cell " + std::to_string(i + 1),
+                quoted(source.cells[i]) + " stands beyond the last column of the header");
+        }
     }
 
     plan::KindNumber kind_of(const CsvRow& source) {

@@ -5,6 +5,7 @@
 
 #include "client/exchange/imported_plan.h"
 #include "client/merge/utf8.h"
+#include "client/plan/sense.h"
 
 namespace cairn::exchange {
 namespace {
@@ -137,6 +138,33 @@ void drop_wrong_links(ImportedPlan& plan) {
     }
 }
 
+void add_doubts(const ImportedRow& row,
+                const std::map<std::string, plan::KindNumber>& kinds,
+                NoteList& warnings) {
+    const plan::KindSpec* kind = plan::find_kind(row.kind);
+    for (const ImportedField& field : row.fields) {
+        const plan::FieldSpec* spec = plan::find_field(field.field);
+        if (spec == nullptr) continue;
+        const auto* value = std::get_if<merge::Value>(&field.value);
+        const auto why = value == nullptr ? std::nullopt : plan::senseless(kind, *spec, *value);
+        if (why) warnings.add(quoted(row.title), "its " + std::string(spec->name) + " " + *why);
+        const auto* key = std::get_if<RowKey>(&field.value);
+        const auto allowed = plan::kinds_named_by(field.field);
+        const auto named = key == nullptr ? kinds.end() : kinds.find(key->text);
+        if (named == kinds.end() || allowed.empty()) continue;
+        if (std::find(allowed.begin(), allowed.end(), named->second) != allowed.end()) continue;
+        warnings.add(quoted(row.title),
+                     "its " + std::string(spec->name) + " is no " + plan::either_of(allowed));
+    }
+}
+
+// Nobody is asked while a file is read, so what makes no sense is kept, and told.
+void note_doubts(ImportedPlan& plan) {
+    std::map<std::string, plan::KindNumber> kinds;
+    for (const ImportedRow& row : plan.rows) kinds.emplace(row.key.text, row.kind);
+    for (const ImportedRow& row : plan.rows) add_doubts(row, kinds, plan.report.warnings);
+}
+
 }  // namespace
 
 void finish_plan(ImportedPlan& plan) {
@@ -145,6 +173,7 @@ void finish_plan(ImportedPlan& plan) {
     mend_parents(plan);
     put_parents_first(plan);
     drop_wrong_links(plan);
+    note_doubts(plan);
 }
 
 }  // namespace cairn::exchange

@@ -62,7 +62,8 @@ public:
     RowKey parent_of(const Position& task) {
         while (!chain_.empty() && chain_.back().level >= task.level) chain_.pop_back();
         const std::int64_t expected = chain_.empty() ? 1 : chain_.back().level + 1;
-        if (task.level > expected && !warned_.contains(task.level)) {
+        const bool deep = chain_.size() >= reading_.limits.outline_depth_max;
+        if (task.level > expected && !deep && !warned_.contains(task.level)) {
             warned_.insert(task.level);
             reading_.plan.report.warnings.add(
                 describe(task.node),
@@ -70,8 +71,14 @@ public:
                     (chain_.empty() ? "the project" : "the row above"));
         }
         RowKey parent = chain_.empty() ? project_key : chain_.back().key;
-        if (task.summary && chain_.size() < reading_.limits.outline_depth_max) {
+        if (!task.summary) return parent;
+        if (!deep) {
             chain_.push_back({task.level, task_key(task.uid)});
+        } else {
+            reading_.plan.report.warnings.add(
+                describe(task.node),
+                "the outline is deeper than " + std::to_string(reading_.limits.outline_depth_max) +
+                    " levels; what is below it stands beside it");
         }
         return parent;
     }

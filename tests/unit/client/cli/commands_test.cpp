@@ -324,6 +324,24 @@ TEST_F(Commands, UndoOfALargeImportTakesBackAllItsPartsAndRedoBringsThemBack) {
     EXPECT_EQ(cairn({"ls", "--under", "trash", "--json"}).lines().size(), 0U);
 }
 
+TEST_F(Commands, NothingIsPutBelowWhatIsInTheTrash) {
+    const std::string top = cairn.make({"Beta"});
+    cairn.make({"Phase", "--under", "Beta"});
+    cairn({"trash", "Beta"});
+    const std::uint64_t before = cairn({"log", "--json"}).lines().size();
+    const auto csv = cairn.file("plan.csv", "title\nPour\n");
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"new", "Task", "--under", "Phase"},
+                                               {"new", "Task", "--under", "Beta"},
+                                               {"import", csv.string(), "--under", "Phase"}}) {
+        const Answer answer = cairn(words);
+        EXPECT_EQ(answer.exit, Exit::refused) << words[0];
+        EXPECT_NE(answer.errors.find("with: cairn restore " + top.substr(0, 4)), std::string::npos)
+            << answer.errors;
+    }
+    EXPECT_EQ(cairn({"log", "--json"}).lines().size(), before);
+}
+
 TEST_F(Commands, ATitleCannotSpeakToTheTerminal) {
     cairn.make({"\x1b]0;owned\x07 red\x1b[31m \xE2\x80\xAE"});
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{

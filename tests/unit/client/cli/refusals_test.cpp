@@ -99,6 +99,32 @@ TEST_F(Refusals, NameTheReasonInACode) {
     EXPECT_EQ(cairn({"doctor", "--hash"}).out, before) << "nothing was changed";
 }
 
+TEST_F(Refusals, OfValuesThatCannotBeMeant) {
+    cairn.make({"Gate one", "--kind", "gate"});
+    cairn.make({"Ann", "--kind", "person"});
+    const std::string before = cairn({"doctor", "--hash"}).out;
+    for (const char* assignment : {"title=",
+                                   "title= ",
+                                   "estimate=-3d",
+                                   "work-done=-1h",
+                                   "duration=-2d",
+                                   "owner=Gate one",
+                                   "team=Ann",
+                                   "calendar=Ann",
+                                   "status=published"}) {
+        EXPECT_EQ(refused({"set", "Beta", assignment}), "wrong_value") << assignment;
+        EXPECT_EQ(refused({"new", "X", "--set", assignment}), "wrong_value") << assignment;
+    }
+    EXPECT_EQ(refused({"unset", "Beta", "title"}), "wrong_value");
+    EXPECT_EQ(refused({"new", " \t"}), "wrong_value");
+    const std::string said = cairn({"set", "Beta", "status=published"}).errors;
+    EXPECT_NE(said.find("the states of a task are planned"), std::string::npos) << said;
+    EXPECT_EQ(cairn({"doctor", "--hash"}).out, before);
+    EXPECT_EQ(cairn({"set", "Beta", "owner=Ann", "estimate=0d", "status=done"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"link", "Beta", "depends", "Gate one", "--set", "lag=-2d"}).exit, Exit::ok)
+        << "the next may begin before the one before ends";
+}
+
 // A plan that was changed here and in its file: two values of one field.
 TEST_F(Refusals, OfADecisionAboutValuesThatWereNotListed) {
     const auto import = [&](const std::string& due) {

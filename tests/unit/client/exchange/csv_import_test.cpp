@@ -97,6 +97,28 @@ TEST(CsvImport, KnowsRowsWithoutIdsByTheirTitles) {
     EXPECT_EQ(plan.report.warnings.count(), 1U);
 }
 
+TEST(CsvImport, TellsOfCellsBeyondTheHeaderAndOfRowsWithoutATitle) {
+    const ImportedPlan plan = import("id,title\n1,A,lost,\n2,\n", "id=id,title=title");
+    ASSERT_EQ(plan.report.dropped.count(), 1U) << "an empty cell loses nothing";
+    EXPECT_EQ(plan.report.dropped.notes()[0].where, "line 2, cell 3");
+    EXPECT_NE(plan.report.dropped.notes()[0].what.find("'lost'"), std::string::npos);
+    ASSERT_EQ(plan.report.warnings.count(), 1U);
+    EXPECT_EQ(plan.report.warnings.notes()[0].where, "line 3");
+    EXPECT_EQ(row_of(plan, "row/2")->title, "row/2");
+}
+
+TEST(CsvImport, KeepsValuesThatCannotBeMeantAndTellsOfThem) {
+    const ImportedPlan plan =
+        import("id,title,estimate,status,owner\n1,A,-3d,published,2\n2,B,,,\n",
+               "id=id,title=title,estimate=estimate,status=status,owner=owner");
+    EXPECT_EQ(shown(plan, "row/1", plan::field::estimate), "-3d");
+    EXPECT_EQ(shown(plan, "row/1", plan::field::status), "published");
+    EXPECT_EQ(shown(plan, "row/1", plan::field::owner), "-> row/2");
+    EXPECT_EQ(plan.report.dropped.count(), 0U);
+    ASSERT_EQ(plan.report.warnings.count(), 3U);
+    EXPECT_EQ(plan.report.warnings.notes()[2].what, "its owner is no person or team");
+}
+
 TEST(CsvImport, CutsACircleOfParentsAndDropsARepeatedId) {
     const ImportedPlan plan =
         import("id,up,title\n1,2,A\n2,1,B\n3,3,C\n3,,D\n4,9,E\n", "id=id,parent=up,title=title");

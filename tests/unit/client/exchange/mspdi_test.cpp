@@ -49,6 +49,16 @@ TEST(Mspdi, HangsARowThatSkipsALevelOnTheDeepestAboveIt) {
     EXPECT_EQ(plan.report.warnings.count(), 2U);
 }
 
+TEST(Mspdi, TellsWhereTheOutlineIsDeeperThanItTakes) {
+    std::string tasks;
+    for (int level = 1; level <= 131; ++level) tasks += task(level, level, "");
+    const ImportedPlan plan = read("<Tasks>" + tasks + "</Tasks>");
+    EXPECT_EQ(row_of(plan, "task/129")->parent.text, "task/128");
+    EXPECT_EQ(row_of(plan, "task/131")->parent.text, "task/128");
+    ASSERT_EQ(plan.report.warnings.count(), 2U) << "for each that has rows below it";
+    EXPECT_NE(plan.report.warnings.notes()[0].what.find("deeper than 128"), std::string::npos);
+}
+
 TEST(Mspdi, KeepsDatesDurationAndConstraintAsOneSpan) {
     const ImportedPlan plan =
         read("<Tasks>" +
