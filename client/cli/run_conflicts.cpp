@@ -1,10 +1,14 @@
 // conflicts, resolve.
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
+#include "client/engine/inbox.h"
 #include "client/engine/lookup.h"
 #include "client/engine/resolve_commands.h"
 #include "client/engine/shown_conflicts.h"
@@ -35,6 +39,10 @@ const char* code_of(ConflictKind kind) {
             return "lost";
         case ConflictKind::link_circle:
             return "link_circle";
+        case ConflictKind::finish_before_start:
+            return "finish_before_start";
+        case ConflictKind::owner_gone:
+            return "owner_gone";
     }
     return "unknown";
 }
@@ -55,6 +63,10 @@ const char* sentence_of(ConflictKind kind) {
             return "was edited, but where it belongs has not arrived";
         case ConflictKind::link_circle:
             return "is part of a circle of links";
+        case ConflictKind::finish_before_start:
+            return "finishes before it starts";
+        case ConflictKind::owner_gone:
+            return "is gone and still owns what is not finished";
     }
     return "";
 }
@@ -73,6 +85,13 @@ std::string advice_for(const replica::ConflictView& conflict, const std::string&
             return "cairn sync";
         case ConflictKind::link_circle:
             return "cairn unlink FROM TYPE TO";
+        case ConflictKind::finish_before_start:
+            return fmt::format(
+                "cairn set {} {}=DATE",
+                id,
+                conflict.field == plan::field::span ? "finish" : field_name(conflict.field));
+        case ConflictKind::owner_gone:
+            return fmt::format("cairn set ITEM owner=PERSON, or bring {} back", id);
     }
     return "";
 }
@@ -126,14 +145,16 @@ void show_conflict(Context& context,
                                      printable(workspace.name_of(head.device)),
                                      platform::local_minute(head.wall)));
     }
-    for (const ItemId& other : conflict.others) {
-        context.out.line("      with: " + printable(engine::title_of(workspace, other)));
+    constexpr std::size_t others_max = 10;
+    const std::size_t others = std::min(conflict.others.size(), others_max);
+    for (const ItemId& other : std::span(conflict.others).first(others)) {
+        context.out.line(fmt::format("      with: {}  {}",
+                                     engine::short_id(workspace, other),
+                                     printable(engine::title_of(workspace, other))));
     }
+    if (conflict.others.size() > others)
+        context.out.line(fmt::format("      and {} more", conflict.others.size() - others));
     context.out.line(context.out.tone(Tone::dim, "      " + advice_for(conflict, id)));
-}
-
-bool is_decision(const replica::ConflictView& conflict) {
-    return conflict.kind == ConflictKind::values || conflict.kind == ConflictKind::places;
 }
 
 struct Listed {
@@ -145,11 +166,11 @@ struct Listed {
 Listed list(engine::Workspace& workspace, const std::optional<ItemId>& item) {
     const sqlite::Snapshot snapshot(workspace.replica().database());
     Listed listed{{}, engine::ShownConflicts(workspace)};
-    for (replica::ConflictView& conflict : workspace.read().conflicts()) {
+    for (replica::ConflictView& conflict : engine::inbox(workspace)) {
         if (item && conflict.item != *item) continue;
         const merge::Cell cell{conflict.item, conflict.field, conflict.element};
         const auto view = workspace.read().cell(cell);
-        if (is_decision(conflict) && view) listed.shown.add(cell, view->heads);
+        if (engine::is_to_decide(conflict) && view) listed.shown.add(cell, view->heads);
         listed.conflicts.push_back(std::move(conflict));
     }
     return listed;
@@ -179,7 +200,7 @@ Exit run(Context& context, const ConflictsArguments& arguments) {
         Listed listed = list(workspace, item);
         bool decide = false;
         for (const replica::ConflictView& conflict : listed.conflicts) {
-            decide = decide || is_decision(conflict);
+            decide = decide || engine::is_to_decide(conflict);
             if (context.out.json()) {
                 context.out.object(conflict_json(workspace, conflict));
             } else {

@@ -8,6 +8,7 @@
 #include "client/cli/context.h"
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
+#include "client/engine/inbox.h"
 #include "client/engine/lookup.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
@@ -201,7 +202,7 @@ void show_fields(Context& context, const ItemRow& row, const plan::TextContext& 
 }
 
 std::size_t conflicts_of(engine::Workspace& workspace, const ItemId& item) {
-    const auto all = workspace.read().conflicts();
+    const auto all = engine::inbox(workspace);
     return static_cast<std::size_t>(std::count_if(
         all.begin(), all.end(), [&](const auto& conflict) { return conflict.item == item; }));
 }

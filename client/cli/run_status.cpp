@@ -7,6 +7,7 @@
 #include "client/cli/context.h"
 #include "client/cli/parked_words.h"
 #include "client/cli/terminal_text.h"
+#include "client/engine/inbox.h"
 #include "client/engine/server_contact.h"
 #include "shared/platform/system.h"
 
@@ -61,11 +62,8 @@ Standing standing_of(engine::Workspace& workspace, const std::string& name) {
     Standing standing;
     standing.workspace = name;
     standing.counts = workspace.read().counts();
-    for (const replica::ConflictView& conflict : workspace.read().conflicts()) {
-        const bool waits = conflict.kind == replica::ConflictKind::values ||
-                           conflict.kind == replica::ConflictKind::places;
-        standing.notices += waits ? 0 : 1;
-    }
+    for (const replica::ConflictView& conflict : engine::inbox(workspace))
+        standing.notices += engine::is_to_decide(conflict) ? 0 : 1;
     standing.server = engine::server_of(workspace);
     standing.reached = engine::last_reached(workspace);
     standing.trouble = engine::last_trouble(workspace);

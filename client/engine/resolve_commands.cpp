@@ -1,5 +1,6 @@
 #include "client/engine/resolve_commands.h"
 
+#include "client/engine/inbox.h"
 #include "client/engine/lookup.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
@@ -43,9 +44,7 @@ Result<Open, EngineError> conflict_in(Workspace& workspace,
     if (!number) return refuse(number.error());
     const sqlite::Snapshot snapshot(workspace.replica().database());
     for (replica::ConflictView& conflict : workspace.read().conflicts()) {
-        const bool decidable = conflict.kind == replica::ConflictKind::values ||
-                               conflict.kind == replica::ConflictKind::places;
-        if (decidable && conflict.item == item && conflict.field == *number)
+        if (is_to_decide(conflict) && conflict.item == item && conflict.field == *number)
             return Open{conflict, heads_of(workspace, conflict)};
     }
     return refuse(no_conflict(field));
@@ -85,6 +84,7 @@ Result<replica::Committed, EngineError> resolve_by_value(Workspace& workspace,
     if (conflict.field == merge::field_place) {
         const auto parent = find_parent(workspace, typed);
         if (!parent) return refuse(parent.error());
+        if (const auto trashed = in_the_trash(workspace, *parent)) return refuse(*trashed);
         const auto place = workspace.read().item(item);
         const auto key = key_at_end(workspace, *parent);
         if (!place || !key) return refuse(no_conflict(field));

@@ -30,6 +30,11 @@ Reader::State::State(sqlite::Database& database, const merge::Schema& rules)
       all_cells(database,
                 "SELECT field, element, value, head, others, item FROM cell "
                 "WHERE value IS NOT NULL ORDER BY item, field, element"),
+      // In this order, so that each item is one look into the cells.
+      values(database,
+             "SELECT i.uid, c.value FROM item i CROSS JOIN cell c ON c.item = i.id "
+             "AND c.field = ? AND c.element = '' WHERE i.parent IS NOT NULL "
+             "AND c.value IS NOT NULL AND c.value <> 'n'"),
       prefix(database, "SELECT uid FROM item WHERE uid >= ? AND uid < ? AND id > 2 LIMIT ?"),
       // With the number in the statement itself SQLite uses the index cell_title.
       titled(database,

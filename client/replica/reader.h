@@ -86,6 +86,9 @@ enum class ConflictKind : std::uint8_t {
     under_trashed = 5,    // lives below an item in the trash that somebody else threw away
     lost = 6,             // edits of an item that has no place
     link_circle = 7,      // links of one type that form a circle
+    // Found by the owner of the catalog (client/engine/inbox.h), never by Reader::conflicts.
+    finish_before_start = 8,
+    owner_gone = 9,
 };
 
 struct ConflictView {
@@ -188,6 +191,10 @@ public:
     // Every item with a place, with its shown cells (place, order and live not among them), in no
     // order that means anything; spans live during the call only. One pass over the file.
     void each_item(const std::function<void(const ItemPlace&, std::span<const CellView>)>& visit);
+    // What is shown of one field, not a set, in every item with a place; unset ones are passed
+    // over. The text lives during the call only. About a look into an index for each item.
+    void each_value(merge::FieldNumber field,
+                    const std::function<void(const ItemId&, std::string_view value)>& visit);
     // Whose base32 begins so; at most `count_max`.
     [[nodiscard]] std::vector<ItemId> items_with_prefix(std::string_view base32,
                                                         std::size_t count_max);

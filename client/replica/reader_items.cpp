@@ -117,4 +117,11 @@ bool Reader::in_trash(const ItemId& id) {
     return row == trash_row;
 }
 
+void Reader::each_value(merge::FieldNumber field,
+                        const std::function<void(const ItemId&, std::string_view value)>& visit) {
+    const sqlite::Snapshot snapshot(state_->db);
+    sqlite::Rows rows = state_->values.query(field);
+    while (rows.next()) visit(id_of(rows, 0), rows.text(1));
+}
+
 }  // namespace cairn::replica

@@ -43,6 +43,7 @@ struct Reader::State {
     sqlite::LazyStatement parent;
     sqlite::LazyStatement placed_items;
     sqlite::LazyStatement all_cells;
+    sqlite::LazyStatement values;
     sqlite::LazyStatement prefix;
     sqlite::LazyStatement titled;
     sqlite::LazyStatement cells;

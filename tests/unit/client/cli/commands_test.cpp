@@ -342,6 +342,47 @@ TEST_F(Commands, NothingIsPutBelowWhatIsInTheTrash) {
     EXPECT_EQ(cairn({"log", "--json"}).lines().size(), before);
 }
 
+TEST_F(Commands, TheInboxTellsOfAFinishBeforeItsStartOnceForEachItem) {
+    cairn.make({"Beta", "--set", "start=2027-03-05"});
+    EXPECT_EQ(cairn({"status", "--json"}).json()["notices"], 0);
+    cairn({"set", "Beta", "finish=2027-03-01"});
+    const auto listed = cairn({"conflicts", "--json"});
+    EXPECT_EQ(listed.exit, Exit::ok) << "a notice is nothing to decide";
+    ASSERT_EQ(listed.lines().size(), 1U);
+    EXPECT_EQ(listed.lines()[0]["kind"], "finish_before_start");
+    EXPECT_EQ(listed.lines()[0]["title"], "Beta");
+    EXPECT_EQ(cairn({"status", "--json"}).json()["notices"], 1);
+    EXPECT_EQ(cairn({"show", "Beta", "--json"}).json()["conflicts"], 1);
+    EXPECT_TRUE(says(cairn({"conflicts", "Beta"}), "finishes before it starts"));
+    cairn({"set", "Beta", "finish=2027-03-09", "started=2027-03-06T09:00"});
+    EXPECT_TRUE(cairn({"conflicts", "--json"}).lines().empty());
+    cairn({"set", "Beta", "finished=2027-03-05T09:00"});
+    EXPECT_EQ(cairn({"conflicts", "--json"}).lines()[0]["field"], "finished");
+    cairn({"trash", "Beta"});
+    EXPECT_TRUE(cairn({"conflicts", "--json"}).lines().empty());
+}
+
+TEST_F(Commands, TheInboxTellsOnceOfAnOwnerWhoIsGone) {
+    cairn.make({"Ann", "--kind", "person"});
+    const std::string open = cairn.make({"Pour", "--set", "owner=Ann"});
+    cairn.make({"Dig", "--set", "owner=Ann", "--set", "status=done"});
+    cairn.make({"Paint"});
+    cairn.make({"Seal", "--set", "owner=me"});
+    EXPECT_TRUE(cairn({"conflicts", "--json"}).lines().empty()) << "no owner is no news";
+    cairn({"set", "Ann", "active=no"});
+    auto listed = cairn({"conflicts", "--json"}).lines();
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0]["kind"], "owner_gone");
+    EXPECT_EQ(listed[0]["title"], "Ann");
+    EXPECT_EQ(listed[0]["others"], json::array({open})) << "what is done needs nobody";
+    cairn({"unset", "Ann", "active"});
+    EXPECT_TRUE(cairn({"conflicts", "--json"}).lines().empty());
+    cairn({"trash", "Ann"});
+    EXPECT_EQ(cairn({"conflicts", "--json"}).lines().size(), 1U);
+    cairn({"set", "Pour", "owner=me"});
+    EXPECT_TRUE(cairn({"conflicts", "--json"}).lines().empty());
+}
+
 TEST_F(Commands, ATitleCannotSpeakToTheTerminal) {
     cairn.make({"\x1b]0;owned\x07 red\x1b[31m \xE2\x80\xAE"});
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
