@@ -144,6 +144,11 @@ struct ExportArguments {
     std::string format = "json";
     std::string file;  // empty: standard output
     std::string under;
+    // CSV only.
+    std::vector<std::string> fields;  // columns; none: every field in use
+    std::string delimiter = ",";      // one character, or "tab"
+    bool byte_order_mark = false;
+    bool guard_formulas = false;
 };
 struct DoctorArguments {
     bool hash_only = false;

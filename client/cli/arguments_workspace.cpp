@@ -45,12 +45,21 @@ void add_workspace_commands(Builder& b) {
     b.command<ExportArguments>(
         "export",
         "Write the plan as JSON or CSV",
-        "  cairn export > plan.json\n  cairn export --format csv -o plan.csv --under \"Beta\"",
+        "  cairn export > plan.json\n  cairn export --format csv -o plan.csv --under \"Beta\"\n"
+        "  cairn export --format csv --fields status,due,owner --delimiter \";\" --bom",
         [](CLI::App& s, ExportArguments& a) {
             s.add_option("--format", a.format, "json or csv")
                 ->check(CLI::IsMember({"json", "csv"}));
             s.add_option("-o,--output", a.file, "file to write (default: standard output)");
             s.add_option("--under", a.under, "only this item and what is below it");
+            s.add_option("--fields", a.fields, "CSV: these columns, such as due,owner")
+                ->delimiter(',');
+            s.add_option("--delimiter", a.delimiter, "CSV: what parts the cells")
+                ->check(CLI::IsMember({",", ";", "|", "tab"}));
+            s.add_flag("--bom", a.byte_order_mark, "CSV: a byte order mark, for Excel");
+            s.add_flag("--guard-formulas",
+                       a.guard_formulas,
+                       "CSV: an apostrophe before what a spreadsheet would run");
         });
     b.command<QueryArguments>("query",
                               "Ask the plan with SQL; read only, the views are in docs/SQL.md",

@@ -1,5 +1,6 @@
 #include "client/cli/context.h"
 
+#include <algorithm>
 #include <new>
 
 #include <nlohmann/json.hpp>
@@ -10,10 +11,13 @@ namespace cairn::cli {
 
 namespace {
 
-// Sentences that were made to stand within others begin small and have no full stop.
+// Sentences that were made to stand within others begin small and have no full stop. A first word
+// that is more than small letters is a name, such as that of a file, and stays as it is.
 std::string as_sentence(std::string text) {
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
-        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto end = std::find_if_not(text.begin(), text.end(), is_small);
+    const bool plain = end == text.end() || *end == ' ' || *end == ',';
+    if (plain && end != text.begin()) text.front() = static_cast<char>(text.front() - 'a' + 'A');
     if (!text.empty() && std::string_view(".!?:").find(text.back()) == std::string_view::npos)
         text += '.';
     return text;

@@ -112,17 +112,42 @@ std::string as_sentence(std::string text) {
     return text;
 }
 
+Result<exchange::CsvStyle, engine::EngineError> style_of(const ExportArguments& arguments) {
+    exchange::CsvStyle style;
+    const bool asked = !arguments.fields.empty() || arguments.delimiter != "," ||
+                       arguments.byte_order_mark || arguments.guard_formulas;
+    if (asked && arguments.format != "csv") {
+        return refuse(engine::EngineError{
+            engine::EngineFault::wrong_use,
+            "--fields, --delimiter, --bom and --guard-formulas are for --format csv."});
+    }
+    for (const std::string& name : arguments.fields) {
+        const auto field = plan::find_field(name);
+        if (!field) {
+            return refuse(engine::EngineError{engine::EngineFault::no_field,
+                                              "There is no field '" + name + "' to export."});
+        }
+        style.fields.push_back(field->field->number);
+    }
+    style.delimiter = arguments.delimiter == "tab" ? '\t' : arguments.delimiter.front();
+    style.byte_order_mark = arguments.byte_order_mark;
+    style.guard_formulas = arguments.guard_formulas;
+    return style;
+}
+
 }  // namespace
 
 Exit run(Context& context, const ExportArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+        const auto style = style_of(arguments);
+        if (!style) return fail(context, style.error());
         const auto top = engine::find_parent(workspace, arguments.under);
         if (!top) return fail(context, top.error());
         const bool csv = arguments.format == "csv";
         const bool all = *top == merge::root_item();
         const exchange::ExportedPlan plan = exported(workspace, *top, all && !csv);
         const std::string text =
-            csv ? exchange::write_csv(plan, {}, engine::text_context(workspace, context.now))
+            csv ? exchange::write_csv(plan, *style, engine::text_context(workspace, context.now))
                 : exchange::write_json(plan);
         if (arguments.file.empty()) {
             context.out.raw(text);

@@ -192,8 +192,12 @@ Exit open_invite(Context& context,
                                                     terms.expires,
                                                     terms.uses,
                                                     terms.unattended});
+    // A further device of one's own has the role that its member has.
+    const auto me = workspace.me();
+    const MemberEntry* own = me ? workspace.roster().member(*me) : nullptr;
+    const Role role = terms.for_own_device && own != nullptr ? own->role() : terms.role_cap;
     context.out.object({{"line", line},
-                        {"role", arguments.role},
+                        {"role", name_of(role)},
                         {"uses", arguments.uses},
                         {"expires_ms", terms.expires.ms},
                         {"unattended", terms.unattended}});
@@ -261,6 +265,17 @@ Exit close_invite(Context& context,
     return Exit::ok;
 }
 
+// The name of a workspace of this laptop that is the one of the line, with keys to go on with.
+std::optional<std::string> joined_before(Context& context, const WorkspaceId& id) {
+    for (const std::string& name : context.home.workspaces()) {
+        if (!context.home.has_keys(name)) continue;
+        const engine::WorkspaceFile file{context.home.file_of(name).string(), {}};
+        auto workspace = engine::Workspace::open(file, std::nullopt, context.random);
+        if (workspace && workspace->id() == id) return name;
+    }
+    return std::nullopt;
+}
+
 // Keys that an earlier attempt left: the same device tries again.
 DeviceSecrets device_for(Context& context, const std::string& name) {
     if (const auto kept = context.home.load_keys(name)) return DeviceSecrets(*kept);
@@ -318,6 +333,13 @@ Exit run(Context& context, const JoinArguments& arguments) {
                                  : arguments.workspace;
     const auto named = engine::Home::check_name(name);
     if (!named) return fail(context, named.error());
+    if (const auto here = joined_before(context, line->workspace)) {
+        return fail(
+            context,
+            {engine::EngineFault::workspace_exists,
+             "This laptop is in that workspace already; it is called '" + *here +
+                 "' here. Nothing was used up. `cairn sync -w " + *here + "` brings what is new."});
+    }
     if (context.home.has(name)) {
         return fail(context,
                     {engine::EngineFault::workspace_exists,
@@ -354,7 +376,7 @@ Exit run(Context& context, const JoinArguments& arguments) {
     answer["synced"] = report_json(*synced);
     context.out.object(answer);
     show_report(context, *synced);
-    return Exit::ok;
+    return synced->envelopes_refused > 0 ? Exit::needs_person : Exit::ok;
 }
 
 Exit run(Context& context, const MembersArguments&) {

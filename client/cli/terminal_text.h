@@ -9,7 +9,8 @@ namespace cairn::cli {
 // breaks and tabs become spaces unless `keep_lines`.
 std::string printable(std::string_view text, bool keep_lines = false);
 
-// Columns that a terminal uses for printable text (wide characters count two, combining ones none).
+// Columns that a terminal uses for printable text: wide characters count two, combining ones none,
+// emoji joined into one (a family, a flag) two.
 std::size_t width_of(std::string_view text);
 
 // At most `columns` wide, ending in an ellipsis if cut; columns >= 1.

@@ -209,11 +209,7 @@ private:
 }  // namespace
 
 Result<SyncReport, EngineError> run_sync(Workspace& workspace, SyncOptions options) {
-    if (workspace.device() == nullptr) {
-        return refuse(EngineError{EngineFault::no_keys,
-                                  "This device's keys are missing, so it cannot speak for anybody. "
-                                  "Put the key file back, or join again."});
-    }
+    if (workspace.device() == nullptr) return refuse(workspace.no_keys());
     const auto server = options.introduction ? options.introduction->server : server_of(workspace);
     if (!server) {
         return refuse(EngineError{EngineFault::no_server,

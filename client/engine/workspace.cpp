@@ -61,7 +61,7 @@ EngineError from_commit(const replica::CommitError& error) {
             return {EngineFault::too_large, error.sentence};
         case CommitFault::not_permitted:
             return {EngineFault::not_allowed,
-                    error.sentence + " Ask an owner or admin for another role."};
+                    error.sentence + ". Ask an owner or admin for another role."};
         default:
             return {EngineFault::wrong_value, error.sentence};
     }

@@ -8,6 +8,7 @@
 #include "server/admin/backup.h"
 #include "server/admin/check.h"
 #include "server/store/sqlite_store.h"
+#include "shared/base/utf8.h"
 #include "shared/platform/file.h"
 #include "shared/platform/system.h"
 #include "shared/roster/invite_line.h"
@@ -66,6 +67,21 @@ std::string name_of_state(const Ticket& ticket) {
     return ticket.used_by ? "used by " + short_name(*ticket.used_by) : "open";
 }
 
+// A label stands on an operator's terminal as text: control characters, in ASCII or beyond it, and
+// bytes that are not UTF-8 become question marks.
+std::string printable(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_sequence_length(text, at);
+        const std::string_view one = text.substr(at, std::max<std::size_t>(length, 1));
+        const bool ascii_control = one.size() == 1 && (one[0] < ' ' || one[0] == '\x7f');
+        const bool control = one.size() == 2 && one[0] == '\xC2' && one[1] < '\xA0';
+        out += length == 0 || ascii_control || control ? std::string_view("?") : one;
+        at += one.size();
+    }
+    return out;
+}
+
 Exit list_tickets(const Context& context) {
     json list = json::array();
     for (const Ticket& ticket : open_to_read(context)->tickets()) {
@@ -80,9 +96,10 @@ Exit list_tickets(const Context& context) {
                                     ticket.number.value,
                                     platform::local_date(ticket.made),
                                     name_of_state(ticket),
-                                    ticket.label));
+                                    printable(ticket.label)));
     }
-    if (context.json) context.say(list.dump());
+    if (context.json)
+        context.say(list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     if (!context.json && list.empty()) context.say("No tickets. Make one: cairn-server ticket");
     return Exit::ok;
 }

@@ -383,6 +383,23 @@ TEST_F(Commands, TheInboxTellsOnceOfAnOwnerWhoIsGone) {
     EXPECT_TRUE(cairn({"conflicts", "--json"}).lines().empty());
 }
 
+TEST_F(Commands, CsvIsWrittenAsAsked) {
+    cairn.make({"Beta", "--set", "due=2027-03-01", "--set", "notes==1+1"});
+    const auto csv = cairn({"export",
+                            "--format",
+                            "csv",
+                            "--fields",
+                            "notes,due",
+                            "--delimiter",
+                            ";",
+                            "--bom",
+                            "--guard-formulas"});
+    EXPECT_EQ(csv.out.rfind("\xEF\xBB\xBFid;kind;parent;title;notes;due", 0), 0U) << csv.out;
+    EXPECT_TRUE(says(csv, ";Beta;'=1+1;2027-03-01")) << csv.out;
+    EXPECT_EQ(cairn({"export", "--bom"}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn({"export", "--format", "csv", "--fields", "frob"}).exit, Exit::refused);
+}
+
 TEST_F(Commands, ATitleCannotSpeakToTheTerminal) {
     cairn.make({"\x1b]0;owned\x07 red\x1b[31m \xE2\x80\xAE"});
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{

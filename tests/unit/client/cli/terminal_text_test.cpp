@@ -24,6 +24,18 @@ TEST(TerminalText, WideCharactersCountTwoAndCombiningOnesNone) {
     EXPECT_EQ(width_of("e\xCC\x81"), 1U);
 }
 
+TEST(TerminalText, EmojiJoinedIntoOneCountTwo) {
+    EXPECT_EQ(width_of("\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7"),
+              2U)
+        << "man, woman and girl, a family";
+    EXPECT_EQ(width_of("\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD"), 2U) << "thumb of a skin tone";
+    EXPECT_EQ(width_of("\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA"), 2U) << "a flag";
+    EXPECT_EQ(width_of("\xE2\x9D\xA4\xEF\xB8\x8F"), 2U) << "a heart shown as emoji";
+    EXPECT_EQ(width_of("\xF0\x9F\x91\x8D\xF0\x9F\x91\x8D"), 4U) << "two thumbs";
+    EXPECT_EQ(fit("\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA and more", 4),
+              "\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA …");
+}
+
 TEST(TerminalText, WhatIsCutFitsAndSaysSo) {
     EXPECT_EQ(fit("abcdef", 6), "abcdef");
     EXPECT_EQ(fit("abcdef", 4), "abc…");

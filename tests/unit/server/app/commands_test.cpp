@@ -108,10 +108,14 @@ TEST(Commands, TicketsAreMadeListedAndClosed) {
     EXPECT_EQ(someone.answer().size(), 2U);
     EXPECT_EQ(someone.answer()[1]["label"], "launch");
     EXPECT_EQ(someone.said[0].find(to_base32(line->secret.view())), std::string::npos);
+    ASSERT_EQ(someone.run({"ticket", "--label", "gr\xC3\xBCn \x1b[31m\xC2\x9B\xFF"}), Exit::ok);
+    ASSERT_EQ(someone.run({"ticket", "--list"}), Exit::ok);
+    EXPECT_NE(someone.said.back().find("gr\xC3\xBCn ?[31m??"), std::string::npos);
+    EXPECT_EQ(someone.run({"--json", "ticket", "--list"}), Exit::ok);
     EXPECT_EQ(someone.run({"ticket", "--close", "2"}), Exit::ok);
     EXPECT_EQ(someone.run({"ticket", "--close", "2"}), Exit::refused);
     ASSERT_EQ(someone.run({"--json", "stats"}), Exit::ok);
-    EXPECT_EQ(someone.answer()["tickets_open"], 1);
+    EXPECT_EQ(someone.answer()["tickets_open"], 2) << "of three";
 }
 
 TEST(Commands, AnEmptyServerIsInOrder) {
