@@ -46,10 +46,12 @@ void shrink(const std::vector<Column>& columns,
     }
 }
 
-std::string padded(const std::string& cell, std::size_t width, bool right) {
+void append_padded(std::string& text, const std::string& cell, std::size_t width, bool right) {
     const std::size_t own = width_of(cell);
-    const std::string space(own < width ? width - own : 0, ' ');
-    return right ? space + cell : cell + space;
+    if (own > width) return append_padded(text, fit(cell, width), width, right);
+    if (right) text.append(width - own, ' ');
+    text += cell;
+    if (!right) text.append(width - own, ' ');
 }
 
 }  // namespace
@@ -57,7 +59,8 @@ std::string padded(const std::string& cell, std::size_t width, bool right) {
 void Output::line(std::string_view text) {
     if (options_.json) return;
     progress("");
-    write(options_.answers, std::string(text) + "\n");
+    write(options_.answers, text);
+    write(options_.answers, "\n");
 }
 
 // `text`, then `rest` in its tone.
@@ -108,12 +111,12 @@ void Output::table(const std::vector<Column>& columns,
     std::vector<std::size_t> widths = widths_of(columns, rows);
     if (options_.terminal)
         shrink(columns, widths, static_cast<std::size_t>(std::max(options_.columns, 20)));
-    const auto draw = [&](const std::vector<std::string>& cells) {
-        std::string text;
+    std::string text;
+    const auto draw = [&](const std::vector<std::string>& cells) -> const std::string& {
+        text.clear();
         for (std::size_t i = 0; i < columns.size(); ++i) {
             if (i > 0) text.append(gap, ' ');
-            text += padded(
-                fit(cells[i], std::max<std::size_t>(widths[i], 1)), widths[i], columns[i].right);
+            append_padded(text, cells[i], std::max<std::size_t>(widths[i], 1), columns[i].right);
         }
         text.erase(text.find_last_not_of(' ') + 1);
         return text;

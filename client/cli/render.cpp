@@ -1,6 +1,7 @@
 #include "client/cli/render.h"
 
 #include <algorithm>
+#include <bit>
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +14,7 @@ namespace cairn::cli {
 namespace {
 
 constexpr std::size_t short_characters_min = 4;
+constexpr std::size_t id_characters = 26;
 
 using nlohmann::json;
 
@@ -49,32 +51,38 @@ std::vector<ItemId> ids_of(const std::vector<ItemRow>& rows) {
     return ids;
 }
 
-std::vector<ItemRow> read_all(engine::Workspace& workspace) {
+std::vector<ItemRow> read_all(engine::Workspace& workspace,
+                              std::span<const merge::FieldNumber> fields) {
     std::vector<ItemRow> rows;
     workspace.read().each_item(
-        [&](const replica::ItemPlace& place, std::span<const replica::CellView> cells) {
-            rows.push_back({place, {cells.begin(), cells.end()}});
-        });
+        [&](replica::ItemPlace place, std::vector<replica::CellView> cells) {
+            rows.push_back({std::move(place), std::move(cells)});
+        },
+        fields);
     return rows;
+}
+
+// How many characters of base32 two ids begin with alike: each stands for five bits.
+std::size_t shared_characters(const ItemId& a, const ItemId& b) {
+    const auto [at, other] = std::mismatch(a.bytes.begin(), a.bytes.end(), b.bytes.begin());
+    if (at == a.bytes.end()) return id_characters;
+    const auto differing = static_cast<std::uint8_t>(*at ^ *other);
+    const auto bits =
+        8 * static_cast<std::size_t>(at - a.bytes.begin()) + std::countl_zero(differing);
+    return bits / 5;
 }
 
 }  // namespace
 
 ShortIds::ShortIds(std::vector<ItemId> items) {
     std::sort(items.begin(), items.end());
-    const auto shared = [](const std::string& a, const std::string& b) {
-        return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first -
-                                        a.begin());
-    };
-    std::string before;
-    std::string own = items.empty() ? "" : id_text(items.front());
+    lengths_.reserve(items.size());
+    std::size_t before = 0;  // needed to tell it from the one before
     for (std::size_t i = 0; i < items.size(); ++i) {
-        const std::string after = i + 1 < items.size() ? id_text(items[i + 1]) : "";
-        std::size_t needed = short_characters_min;
-        if (!before.empty()) needed = std::max(needed, shared(before, own) + 1);
-        if (!after.empty()) needed = std::max(needed, shared(after, own) + 1);
-        lengths_[items[i]] = needed;
-        before = std::exchange(own, after);
+        const bool last = i + 1 == items.size();
+        const std::size_t after = last ? 0 : shared_characters(items[i], items[i + 1]) + 1;
+        lengths_[items[i]] = std::max({short_characters_min, before, after});
+        before = after;
     }
 }
 
@@ -252,7 +260,9 @@ std::string title_of(const ItemRow& row) {
     return cell->value.substr(1);
 }
 
-Items::Items(engine::Workspace& workspace) : rows_(read_all(workspace)), short_ids_(ids_of(rows_)) {
+Items::Items(engine::Workspace& workspace, std::span<const merge::FieldNumber> fields)
+    : rows_(read_all(workspace, fields)), short_ids_(ids_of(rows_)) {
+    index_.reserve(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         index_[rows_[i].place.id] = i;
         children_[rows_[i].place.parent].push_back(i);

@@ -24,7 +24,7 @@ private:
     std::unordered_map<ItemId, std::size_t> lengths_;
 };
 
-// One item with its shown cells, as each_item gives them.
+// One item with shown cells, as each_item gives them.
 struct ItemRow {
     replica::ItemPlace place;
     std::vector<replica::CellView> cells;
@@ -56,7 +56,8 @@ enum class Lines : std::uint8_t { joined, kept };
 // All items, by id; one pass over the file.
 class Items {
 public:
-    explicit Items(engine::Workspace& workspace);
+    // With the cells of `fields`, the title among them; of all fields if none is named.
+    explicit Items(engine::Workspace& workspace, std::span<const merge::FieldNumber> fields = {});
 
     [[nodiscard]] const std::vector<ItemRow>& rows() const { return rows_; }
     [[nodiscard]] const ItemRow* find(const ItemId& id) const;

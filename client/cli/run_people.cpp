@@ -32,6 +32,7 @@ json report_json(const engine::SyncReport& report) {
             {"records_sent", report.records_sent},
             {"parked", report.parked},
             {"void", report.invalid},
+            {"withheld", report.withheld},
             {"key_missing", report.key_missing},
             {"warnings", report.warnings},
             {"refusals", report.refusals}};
@@ -54,6 +55,11 @@ void show_report(Context& context, const engine::SyncReport& report) {
     if (!refusal.empty() && !context.out.json()) context.out.error(refusal);
     for (const std::string& warning : report.warnings)
         context.out.note("Note: " + printable(warning));
+    if (report.withheld > 0) {
+        context.out.note(
+            fmt::format("{} found no room beside what waits here already; `cairn status` says why.",
+                        counted(report.withheld, "envelope")));
+    }
     if (report.key_missing) {
         context.out.note(
             "Own changes wait for the key of the workspace: a member who is online hands it over.");

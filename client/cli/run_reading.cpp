@@ -42,6 +42,18 @@ std::string date_of(const ItemRow& row, const plan::TextContext& context) {
     return std::string(parts[plan::part::finish].payload().substr(0, 10));
 }
 
+// All that list_row and show_tree_line look at.
+constexpr merge::FieldNumber listed[] = {plan::field::title,
+                                         plan::field::status,
+                                         plan::field::owner,
+                                         plan::field::due,
+                                         plan::field::span};
+
+// JSON tells all of an item.
+std::span<const merge::FieldNumber> fields_for(const Output& out) {
+    return out.json() ? std::span<const merge::FieldNumber>() : listed;
+}
+
 std::vector<std::string> list_row(const ItemRow& row,
                                   const Items& items,
                                   const plan::TextContext& context) {
@@ -64,7 +76,7 @@ const std::vector<Column>& list_columns() {
 }
 
 Exit list_links(Context& context, engine::Workspace& workspace) {
-    const Items items(workspace);
+    const Items items(workspace, fields_for(context.out));
     const plan::TextContext text = items.text_context(engine::text_context(workspace, context.now));
     std::vector<std::vector<std::string>> rows;
     for (const replica::LinkView& link : workspace.read().links()) {
@@ -99,7 +111,7 @@ Exit list_items(Context& context, engine::Workspace& workspace, const LsArgument
         if (!found) return fail(context, found.error());
         top = *found;
     }
-    const Items items(workspace);
+    const Items items(workspace, fields_for(context.out));
     const plan::TextContext text = items.text_context(engine::text_context(workspace, context.now));
     std::vector<std::vector<std::string>> rows;
     std::size_t shown = 0;
@@ -261,7 +273,7 @@ Exit run(Context& context, const TreeArguments& arguments) {
             if (!found) return fail(context, found.error());
             top = *found;
         }
-        const Items items(workspace);
+        const Items items(workspace, fields_for(context.out));
         const plan::TextContext text =
             items.text_context(engine::text_context(workspace, context.now));
         const int indent = top == merge::root_item() ? 0 : 1;

@@ -8,6 +8,7 @@
 #include "client/cli/parked_words.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/inbox.h"
+#include "client/engine/paused.h"
 #include "client/engine/server_contact.h"
 #include "shared/platform/system.h"
 
@@ -55,6 +56,7 @@ struct Standing {
     std::optional<engine::SyncTrouble> trouble;
     std::vector<engine::ParkedEnvelope> parked;
     bool keys = false;
+    std::vector<std::string> paused;  // whose work, why, and what to do
     std::vector<Voice> members;
 };
 
@@ -69,6 +71,7 @@ Standing standing_of(engine::Workspace& workspace, const std::string& name) {
     standing.trouble = engine::last_trouble(workspace);
     standing.parked = engine::parked_envelopes(workspace, parked_named_max);
     standing.keys = workspace.device() != nullptr;
+    standing.paused = engine::paused_sentences(workspace);
     standing.members = voices(workspace);
     return standing;
 }
@@ -115,6 +118,7 @@ json status_json(engine::Workspace& workspace, const Standing& standing) {
             {"reached_ms", time_json(standing.reached)},
             {"trouble", trouble_json(standing.trouble)},
             {"keys", standing.keys},
+            {"paused", standing.paused},
             {"members", members}};
 }
 
@@ -179,6 +183,8 @@ void show_waiting(Context& context, engine::Workspace& workspace, const Standing
     context.out.line("Parked:    " + parked);
     for (const engine::ParkedEnvelope& envelope : standing.parked)
         context.out.line("           " + words_for(workspace, envelope));
+    for (const std::string& sentence : standing.paused)
+        context.out.line(context.out.tone(Tone::warning, "Paused:    " + printable(sentence)));
     if (counts.void_envelopes + counts.void_edits > 0) {
         context.out.line(
             fmt::format("Refused:   {} and {} that break the rules; they have no effect",

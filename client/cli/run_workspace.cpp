@@ -1,13 +1,17 @@
 // init, workspaces, doctor, device.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/item_commands.h"
+#include "client/engine/paused.h"
 #include "client/engine/server_contact.h"
 #include "client/replica/doctor.h"
 #include "shared/platform/file.h"
+#include "shared/sqlite/error.h"
 
 namespace cairn::cli {
 namespace {
@@ -57,6 +61,85 @@ Exit init(Context& context,
     return Exit::ok;
 }
 
+Exit show_hash(Context& context, const replica::StateHashes& hashes) {
+    const std::string heads = to_base32(hashes.heads.view());
+    const std::string view = to_base32(hashes.view.view());
+    context.out.object({{"heads", heads}, {"view", view}});
+    context.out.line(heads.substr(0, 16) + "-" + view.substr(0, 16));
+    return Exit::ok;
+}
+
+bool found(const std::vector<replica::Finding>& findings, replica::Trouble trouble) {
+    return std::any_of(findings.begin(), findings.end(), [&](const replica::Finding& finding) {
+        return finding.trouble == trouble;
+    });
+}
+
+// Whether this device can write and send: its keys are here, and they are a member's.
+std::optional<replica::Finding> examine_keys(const Context& context,
+                                             engine::Workspace& workspace,
+                                             const std::string& name,
+                                             const std::vector<replica::Finding>& findings) {
+    using replica::Trouble;
+    const auto keys = context.home.load_keys(name);
+    if (!keys) return replica::Finding{Trouble::no_keys, keys.error().sentence};
+    if (found(findings, Trouble::wrong_roster) || found(findings, Trouble::not_checked))
+        return replica::Finding{
+            Trouble::not_checked,
+            "whether the keys in " + context.home.keys_of(name).string() +
+                " are a member's was not checked: that takes a sound list of members"};
+    if (workspace.roster().device(DeviceSecrets(*keys).id()) != nullptr) return std::nullopt;
+    return replica::Finding{Trouble::no_keys,
+                            "The key file " + context.home.keys_of(name).string() +
+                                " belongs to another device, which is no member here. Put this "
+                                "workspace's own key file back, or join again."};
+}
+
+// Nothing if the file is too damaged to be added up.
+std::optional<replica::StateHashes> hashes_of(engine::Workspace& workspace) try {
+    return workspace.read().hashes();
+} catch (const sqlite::SqliteError&) {
+    return std::nullopt;
+}
+
+std::vector<std::string> paused_if_readable(engine::Workspace& workspace) try {
+    return engine::paused_sentences(workspace);
+} catch (const sqlite::SqliteError&) {
+    return {};  // the findings say that the file cannot be read
+}
+
+Exit report(Context& context,
+            engine::Workspace& workspace,
+            const std::vector<replica::Finding>& findings) {
+    json list = json::array();
+    for (const replica::Finding& finding : findings) {
+        const int code = static_cast<int>(finding.trouble);
+        list.push_back({{"code", code}, {"message", finding.sentence}});
+        context.out.line(context.out.tone(
+            Tone::bad, fmt::format("D{:02}  {}", code, printable(finding.sentence))));
+    }
+    const auto hashes = hashes_of(workspace);
+    const std::vector<std::string> paused = paused_if_readable(workspace);
+    context.out.object({{"heads", hashes ? json(to_base32(hashes->heads.view())) : json(nullptr)},
+                        {"view", hashes ? json(to_base32(hashes->view.view())) : json(nullptr)},
+                        {"findings", list},
+                        {"paused", paused}});
+    for (const std::string& sentence : paused) context.out.line("Paused: " + printable(sentence));
+    if (findings.empty()) {
+        context.out.line(
+            "All is well: the state is what its log gives, every chain is whole, and the keys are "
+            "here.");
+        return Exit::ok;
+    }
+    const bool only_keys = findings.size() == 1 && found(findings, replica::Trouble::no_keys);
+    context.out.line(
+        only_keys ? "The file itself is sound: the state is what its log gives, and every chain "
+                    "is whole."
+                  : "Put a copy of the file away, and join again or bring back a backup; what the "
+                    "server has comes with the next sync.");
+    return Exit::refused;
+}
+
 }  // namespace
 
 Exit run(Context& context, const InitArguments& arguments) {
@@ -99,34 +182,23 @@ Exit run(Context& context, const WorkspacesArguments& arguments) {
 }
 
 Exit run(Context& context, const DoctorArguments& arguments) {
-    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        const replica::StateHashes hashes = workspace.read().hashes();
-        const std::string heads = to_base32(hashes.heads.view());
-        const std::string view = to_base32(hashes.view.view());
-        if (arguments.hash_only) {
-            context.out.object({{"heads", heads}, {"view", view}});
-            context.out.line(heads.substr(0, 16) + "-" + view.substr(0, 16));
-            return Exit::ok;
-        }
-        context.out.progress("Rebuilding the state from the log ...");
-        const auto findings = replica::examine(workspace.replica());
-        context.out.progress("");
-        json list = json::array();
-        for (const replica::Finding& finding : findings) {
-            list.push_back(
-                {{"code", static_cast<int>(finding.trouble)}, {"message", finding.sentence}});
-            context.out.line(context.out.tone(
-                Tone::bad,
-                fmt::format(
-                    "D{:02}  {}", static_cast<int>(finding.trouble), printable(finding.sentence))));
-        }
-        context.out.object({{"heads", heads}, {"view", view}, {"findings", list}});
-        if (findings.empty()) {
-            context.out.line(
-                "All is well: the state is what its log gives, and every chain is whole.");
-        }
-        return findings.empty() ? Exit::ok : Exit::refused;
-    });
+    const auto name = context.home.choose(
+        context.common.workspace, context.workspace_from_environment, context.folder);
+    if (!name) return fail(context, name.error());
+    std::optional<DeviceSecrets> device;
+    if (const auto keys = context.home.load_keys(*name)) device.emplace(*keys);
+    const engine::WorkspaceFile file{context.home.file_of(*name).string(), {}};
+    auto workspace = engine::Workspace::open(file, std::move(device), context.random);
+    // Without keys the list of members is not needed to open the file: it may be what is damaged.
+    if (!workspace) workspace = engine::Workspace::open(file, std::nullopt, context.random);
+    if (!workspace) return fail(context, workspace.error());
+    if (arguments.hash_only) return show_hash(context, workspace->read().hashes());
+    context.out.progress("Rebuilding the state from the log ...");
+    std::vector<replica::Finding> findings = replica::examine(workspace->replica());
+    if (auto keys = examine_keys(context, *workspace, *name, findings))
+        findings.push_back(std::move(*keys));
+    context.out.progress("");
+    return report(context, *workspace, findings);
 }
 
 Exit run(Context& context, const DeviceArguments&) {

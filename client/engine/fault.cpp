@@ -55,21 +55,49 @@ const char* name_of(EngineFault fault) {
 }
 
 EngineError from_sqlite(const sqlite::SqliteError& error) {
+    const std::string file =
+        error.file().empty() ? "The workspace file" : "The workspace file " + error.file();
+    const std::string found = error.sentence().empty() ? "" : " (" + error.sentence() + ")";
     switch (error.failure()) {
         case sqlite::Failure::not_ours:
         case sqlite::Failure::newer:
-            return {EngineFault::not_a_workspace, error.what()};
+            return {EngineFault::not_a_workspace, error.sentence()};
         case sqlite::Failure::corrupt:
             return {EngineFault::not_a_workspace,
-                    std::string(error.what()) +
-                        " The file is damaged: put a copy of it away, and join again or bring "
-                        "back a backup; what the server has comes with the next sync."};
+                    file + " is damaged" + found +
+                        ". A failing disk does this, or a copy made while it was written to. "
+                        "`cairn doctor` says how far it goes. Put a copy of the file away, and "
+                        "join again or bring back a backup; what the server has comes with the "
+                        "next sync."};
         case sqlite::Failure::busy:
             return {EngineFault::busy,
                     "Another process is writing to this workspace and does not stop. Try again."};
-        default:
-            return {EngineFault::disk, error.what()};
+        case sqlite::Failure::full:
+            return {EngineFault::disk,
+                    "The disk is full: nothing of this was saved. Free some room and do it "
+                    "again."};
+        case sqlite::Failure::input_output:
+            return {EngineFault::disk,
+                    file +
+                        " could not be read or written: the disk refused. Nothing of this was "
+                        "saved. Look after the disk, then do it again."};
+        case sqlite::Failure::cannot_open:
+            if (!error.sentence().empty()) return {EngineFault::disk, error.sentence()};
+            return {EngineFault::disk,
+                    file +
+                        " could not be opened: it is not there, or it is not yours to read. "
+                        "`cairn workspaces` lists what there is."};
+        case sqlite::Failure::read_only:
+            return {EngineFault::disk,
+                    file + " could not be written: it, its folder or its disk is read-only."};
+        case sqlite::Failure::other:
+            break;
     }
+    return {EngineFault::not_a_workspace,
+            file + " is not as Cairn left it" + found +
+                ": it is damaged, or another program changed it. `cairn doctor` says how far it "
+                "goes. Put a copy of the file away, and join again or bring back a backup; what "
+                "the server has comes with the next sync."};
 }
 
 }  // namespace cairn::engine

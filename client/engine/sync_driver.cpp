@@ -160,6 +160,7 @@ SyncDriver::Done SyncDriver::adopt(std::span<const replica::StoredRecord> record
     const auto adopted = workspace_.adopt_records(records);
     if (!adopted) return refuse(out_of_step(adopted.error().sentence));
     report_.changes_received += adopted->changes;
+    note_room(*adopted);
     introduce();
     pump();  // a key may have come, and own changes waited for it
     return {};
@@ -186,12 +187,20 @@ void SyncDriver::store(StorePage& page) {
         followed_ = page.cursor->position;
     }
     const replica::ReceiveReport got = workspace_.receive(arrivals, cursor);
-    report_.envelopes_received += arrivals.size() - got.known;
+    report_.envelopes_received += arrivals.size() - got.known - got.withheld;
     report_.changes_received += got.changes;
     report_.edits_received += got.edits;
     report_.parked += got.parked;
     report_.invalid += got.invalid;
+    report_.withheld += got.withheld;
     report_.own_branch = report_.own_branch || got.own_branch;
+    note_room(got);
+}
+
+void SyncDriver::note_room(const replica::ReceiveReport& got) {
+    paused_.insert(got.paused.begin(), got.paused.end());
+    for (const DeviceId& device : got.resumed) paused_.erase(device);
+    if (!got.resumed.empty()) session_.compare_again();
 }
 
 void SyncDriver::queue_missing(const QueueMissing& missing) {

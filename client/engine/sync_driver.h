@@ -31,6 +31,7 @@ struct SyncReport {
     std::size_t records_sent = 0;
     std::size_t parked = 0;
     std::size_t invalid = 0;
+    std::size_t withheld = 0;  // no room: replica::ReceiveReport
     std::int64_t clock_ahead_ms = 0;
     bool key_missing = false;  // own changes wait until somebody hands over the key
     bool own_branch = false;   // this device's chain went on elsewhere: a copy of this laptop
@@ -79,6 +80,9 @@ public:
                                                        std::size_t bytes_max) const override;
     [[nodiscard]] Frontier frontier() const override;
     [[nodiscard]] bool holds(const EnvelopeHash& hash) const override;
+    [[nodiscard]] bool is_paused(const DeviceId& device) const override {
+        return paused_.count(device) > 0;
+    }
 
 private:
     using Done = Result<void, SyncFailure>;
@@ -86,6 +90,7 @@ private:
     Done adopt(std::span<const replica::StoredRecord> records);
     void introduce();
     void store(StorePage& page);
+    void note_room(const replica::ReceiveReport& got);
     void queue_missing(const QueueMissing& missing);
     void accepted(const MarkAccepted& accepted);
     void refused(const MarkRefused& refused);
@@ -110,6 +115,8 @@ private:
     std::unordered_set<EnvelopeHash> refused_;
     std::unordered_set<DeviceId> refused_chains_;
     std::size_t refused_bytes_ = 0;
+    // Each connection tries anew: what was withheld before may be what the rest waits for.
+    std::unordered_set<DeviceId> paused_;
     Position followed_;  // the cursor's
     Position pushed_;    // the last that a push was given
     std::deque<RecordWish> wishes_;

@@ -26,6 +26,7 @@ replica::ReplicaOptions options_for(const WorkspaceFile& file, const DeviceId& d
     replica::ReplicaOptions options;
     options.path = file.path;
     options.vfs = file.vfs;
+    options.parked_bytes_max = file.parked_bytes_max;
     options.device = device;
     options.schema = &schema();
     options.schema_version = catalog_version;
@@ -237,7 +238,13 @@ Result<replica::ReceiveReport, EngineError> Workspace::adopt_records(
     for (const EpochId& epoch : before) {
         if (keys().key(epoch) != nullptr) arrived.push_back(epoch);
     }
-    if (!arrived.empty()) state_->replica.keys_arrived(arrived, *state_);
+    if (!arrived.empty()) {
+        const auto opened = state_->replica.keys_arrived(arrived, *state_);
+        adopted->changes += opened.changes;
+        adopted->edits += opened.edits;
+        adopted->resumed.insert(
+            adopted->resumed.end(), opened.resumed.begin(), opened.resumed.end());
+    }
     return *adopted;
 }
 

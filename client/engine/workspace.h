@@ -12,12 +12,14 @@
 #include "client/replica/replica.h"
 #include "shared/identity/device.h"
 #include "shared/roster/key_ring.h"
+#include "shared/wire/limits.h"
 
 namespace cairn::engine {
 
 struct WorkspaceFile {
     std::string path;
     std::string vfs;  // for tests; empty: the system's
+    std::int64_t parked_bytes_max = limits::parked_bytes_per_device_max;
 };
 
 class Workspace final {

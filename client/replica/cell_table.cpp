@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <unordered_set>
 
 #include "client/merge/place.h"
 #include "client/replica/counter_text.h"
@@ -67,16 +68,21 @@ CellTable::CellTable(sqlite::Database& database,
 void CellTable::begin() {
     cells_.clear();
     texts_.begin();
+    asked_ = nullptr;
 }
 
 void CellTable::prefetch(std::vector<CellKey> keys) {
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    cells_.reserve(cells_.size() + keys.size());
     for (const CellKey& key : keys) static_cast<void>(cell(key));
 }
 
 CellTable::Cell& CellTable::cell(const CellKey& key) {
+    // Judging an edit and then folding it asks twice for one cell.
+    if (asked_ != nullptr && asked_->first == key) return asked_->second;
     const auto [entry, missing] = cells_.try_emplace(key);
+    asked_ = &*entry;
     if (missing && !items_.is_new(key.item)) read(key, entry->second);
     return entry->second;
 }
@@ -152,17 +158,20 @@ void CellTable::refold(const CellKey& key) {
     held.sum = {};
     held.newest = 0;
     if (folds_as(merge::Fold::text, key.field)) texts_.judge_anew(key, held.last);
-    std::vector<StoredEdit> edits = edits_.of_cell(held.last, SIZE_MAX);
-    std::reverse(edits.begin(), edits.end());  // causes before what names them
-    for (const StoredEdit& edit : edits) {
+    const bool counter = folds_as(merge::Fold::counter, key.field);
+    std::unordered_set<Row> named;
+    // Newest first: what names an edit has been seen before it.
+    for (const StoredEdit& edit : edits_.of_cell(held.last, SIZE_MAX)) {
         if (!counts(edit.status)) continue;
-        if (folds_as(merge::Fold::counter, key.field)) {
+        if (counter) {
             held.sum.add(delta_of(edit.value));
             continue;
         }
-        remove_named(held.heads, edit.over);
-        held.heads.push_back(edit.row);
+        for (const OverRef& ref : edit.over)
+            if (const Row* row = std::get_if<Row>(&ref)) named.insert(*row);
+        if (named.count(edit.row) == 0) held.heads.push_back(edit.row);
     }
+    std::reverse(held.heads.begin(), held.heads.end());
 }
 
 void CellTable::flush() {

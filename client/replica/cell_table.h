@@ -103,6 +103,7 @@ private:
     sqlite::LazyStatement write_link_;
     TextTable texts_;
     std::unordered_map<CellKey, Cell, CellKeyHash> cells_;
+    std::pair<const CellKey, Cell>* asked_ = nullptr;  // the last one
 };
 
 }  // namespace cairn::replica

@@ -39,7 +39,8 @@ void ChangeGraph::begin() {
     changes_.clear();
     lanes_.clear();
     newest_steps_.clear();
-    next_ = next_row_.find().value_or(1);
+    branched_.clear();
+    next_ = first_new_ = next_row_.find().value_or(1);
 }
 
 void ChangeGraph::flush() {
@@ -96,8 +97,10 @@ bool ChangeGraph::is_before(Row earlier, Row later) {
 Row ChangeGraph::find_successor(Row predecessor, Row device, const ChangeId& identity) {
     if (predecessor == 0) return first_changes_.find(device, identity).value_or(0);
     // The usual case: at the end of a lane only branches follow.
-    if (lane(change(predecessor).lane).last == predecessor)
-        return branches_.find(predecessor, identity).value_or(0);
+    if (lane(change(predecessor).lane).last == predecessor) {
+        const bool new_end = predecessor >= first_new_ && branched_.count(predecessor) == 0;
+        return new_end ? 0 : branches_.find(predecessor, identity).value_or(0);
+    }
     return successors_.find(predecessor, identity).value_or(0);
 }
 
@@ -158,7 +161,10 @@ Row ChangeGraph::lane_for(const Addition& addition, Row row) {
         own_.state.lane = made;
     }
     lanes_[made] = {.device = addition.device, .last = row, .dirty = false};
-    if (addition.predecessor != 0) learn(made, row, addition.predecessor);
+    if (addition.predecessor != 0) {
+        branched_.insert(addition.predecessor);
+        learn(made, row, addition.predecessor);
+    }
     return made;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -101,6 +102,8 @@ private:
     std::unordered_map<Row, ChangeInfo> changes_;
     std::unordered_map<Row, Lane> lanes_;
     std::map<std::pair<Row, Row>, Step> newest_steps_;  // of (lane, other)
+    std::unordered_set<Row> branched_;  // where a lane of this transaction branches off
+    Row first_new_ = 0;                 // changes from here on are this transaction's
     Row next_ = 0;
 };
 

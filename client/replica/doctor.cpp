@@ -1,5 +1,8 @@
 #include "client/replica/doctor.h"
 
+#include <functional>
+#include <map>
+
 #include "client/replica/rebuild.h"
 #include "client/replica/replica_state.h"
 #include "shared/log/proof.h"
@@ -9,6 +12,7 @@ namespace {
 
 // Envelopes are checked so many at a time: enough that one signature vouches for most.
 constexpr std::size_t envelopes_a_step = 64;
+constexpr std::size_t named_max = 10;  // of one kind of trouble
 
 class Examination {
 public:
@@ -16,32 +20,67 @@ public:
 
     std::vector<Finding> all() {
         const sqlite::Snapshot snapshot(db_);
-        if (!check_file()) return std::move(found_);
-        const bool roster = check_roster();
-        check_envelopes();
-        check_chains();
-        check_loose_ends();
-        if (roster) check_state();
+        attempt(
+            "the pages of the file", [this] { check_file(); }, Trouble::damaged_file);
+        bool roster = false;
+        attempt("the list of members", [&] { roster = check_roster(); });
+        attempt("the envelopes", [this] { check_envelopes(); });
+        attempt("the chains of envelopes", [this] { check_chains(); });
+        attempt("what points at what", [this] { check_loose_ends(); });
+        if (roster)
+            attempt("the state", [this] { check_state(); });
+        else
+            note(Trouble::not_checked,
+                 "whether the state is what its log gives was not checked: that takes a sound list "
+                 "of members");
+        for (const auto& [trouble, count] : counts_)
+            if (count > named_max)
+                found_.push_back({.trouble = trouble,
+                                  .sentence = std::to_string(count - named_max) +
+                                              " more of this kind (D0" +
+                                              std::to_string(static_cast<int>(trouble)) + ")"});
         return std::move(found_);
     }
 
 private:
     void note(Trouble trouble, std::string sentence) {
+        if (++counts_[trouble] > named_max) return;
         found_.push_back({.trouble = trouble, .sentence = std::move(sentence)});
     }
 
-    bool check_file() {
-        sqlite::Statement check(db_, "PRAGMA quick_check(10)");
+    // Damage ends a check, not the examination.
+    void attempt(const std::string& what,
+                 const std::function<void()>& check,
+                 Trouble trouble = Trouble::not_checked) try {
+        check();
+    } catch (const sqlite::SqliteError& error) {
+        using sqlite::Failure;
+        const Failure failure = error.failure();
+        if (failure != Failure::corrupt && failure != Failure::other &&
+            failure != Failure::input_output)
+            throw;
+        const std::string found = error.sentence().empty() ? "" : ": " + error.sentence();
+        note(trouble, what + " could not be read to the end" + found);
+    }
+
+    void check_file() {
+        sqlite::Statement check(db_, "PRAGMA quick_check(100)");
+        std::size_t faults = 0;
         for (sqlite::Rows rows = check.query(); rows.next();)
-            if (rows.text(0) != "ok") note(Trouble::damaged_file, std::string(rows.text(0)));
-        return found_.empty();
+            if (rows.text(0) != "ok") ++faults;
+        if (faults > 0)
+            note(Trouble::damaged_file,
+                 std::to_string(faults) + (faults == 1 ? " place" : " or more places") +
+                     " of the file cannot be what was written: a disk that fails does this, or a "
+                     "copy made while the file was written to");
     }
 
     bool check_roster() {
         sqlite::Statement records(db_, "SELECT id, bytes, hash FROM record ORDER BY id");
         for (sqlite::Rows rows = records.query(); rows.next();) {
             const auto appended = roster_.append(rows.blob(1));
-            const std::string which = "record " + std::to_string(rows.integer(0));
+            const std::string which =
+                "record " + std::to_string(rows.integer(0)) + " of the list of members";
             if (!appended) {
                 note(Trouble::wrong_roster, which + ": " + appended.error().sentence);
                 return false;
@@ -132,6 +171,10 @@ private:
             {"counts that are wrong",
              "SELECT count(*) FROM own WHERE edits <> (SELECT count(*) FROM edit) OR "
              "changes <> (SELECT count(*) FROM change WHERE identity IS NOT NULL)"},
+            {"devices whose parked bytes are added up wrongly",
+             "SELECT count(*) FROM device d WHERE d.parked_bytes <> (SELECT "
+             "coalesce(sum(length(e.bytes)), 0) FROM envelope e WHERE e.device = d.id "
+             "AND e.state <> 2 AND e.state < 2)"},
         };
         for (const auto& [what, sql] : ends) {
             const std::int64_t count = db_.integer(sql);
@@ -157,6 +200,7 @@ private:
     sqlite::Database& db_;
     RosterView roster_;
     std::vector<Finding> found_;
+    std::map<Trouble, std::size_t> counts_;
 };
 
 }  // namespace

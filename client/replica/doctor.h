@@ -18,6 +18,8 @@ enum class Trouble : std::uint8_t {
     wrong_heads_hash = 6,  // rebuilt from the log, the heads differ
     wrong_view_hash = 7,   // rebuilt from the log, what is shown differs
     loose_end = 8,         // a row that points nowhere
+    not_checked = 9,       // the file is damaged where a check had to read
+    no_keys = 10,          // this device's are missing or a stranger's: whoever has them says so
 };
 
 struct Finding {
@@ -25,7 +27,9 @@ struct Finding {
     std::string sentence;
 };
 
-// Empty: all is well. Reads only; rebuilds in memory, so it takes time and memory with the history.
+// Empty: all is well. Goes through all checks, whatever the ones before found; of one kind of
+// trouble only the first ten are named. Reads only; rebuilds in memory, so it takes time and memory
+// with the history.
 [[nodiscard]] std::vector<Finding> examine(Replica& replica);
 
 }  // namespace cairn::replica

@@ -7,11 +7,13 @@
 
 namespace cairn::replica {
 
-EnvelopeStore::EnvelopeStore(sqlite::Database& database)
+EnvelopeStore::EnvelopeStore(sqlite::Database& database, ParkedBytes& parked)
     : database_(database),
+      parked_(parked),
       find_(database, "SELECT id FROM envelope WHERE substr(hash, 1, 8) = ? AND hash = ?"),
       info_(database,
-            "SELECT device, number, state, reason, previous, chain, last_change, record, hash "
+            "SELECT device, number, state, reason, previous, chain, last_change, record, hash, "
+            "length(bytes) "
             "FROM envelope WHERE id = ?"),
       bytes_(database, "SELECT bytes FROM envelope WHERE id = ?"),
       changes_(database, "SELECT changes FROM envelope WHERE id = ?"),
@@ -74,6 +76,7 @@ const EnvelopeInfo& EnvelopeStore::info(Row row) {
     info.last_change = rows.integer(6);
     if (!rows.is_null(7)) info.record = static_cast<std::uint64_t>(rows.integer(7));
     info.hash = rows.id<EnvelopeHash>(8);
+    info.bytes = static_cast<std::size_t>(rows.integer(9));
     return info;
 }
 
@@ -112,6 +115,7 @@ Row EnvelopeStore::insert(const Envelope& envelope, Row device, std::optional<Po
         device, envelope.header().number, position, envelope.hash(), ByteView(envelope.bytes()));
     const Row row = database_.last_rowid();
     rows_[envelope.hash()] = row;
+    parked_.add(device, envelope.bytes().size());
     return row;
 }
 
@@ -156,6 +160,7 @@ void EnvelopeStore::settle(const EnvelopeInfo& settled) {
                 settled.record,
                 settled.row);
     infos_[settled.row] = settled;
+    parked_.remove(settled.device, settled.bytes);
 }
 
 void EnvelopeStore::set_changes(Row row, const std::vector<Row>& changes) {

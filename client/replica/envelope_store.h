@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "client/replica/parked_bytes.h"
 #include "client/replica/rows.h"
 #include "client/replica/types.h"
 #include "shared/log/envelope.h"
@@ -25,6 +26,7 @@ struct EnvelopeInfo {
     Row last_change = 0;
     std::optional<std::uint64_t> record;  // index of the roster head it names, or inherits if void
     EnvelopeHash hash;
+    std::size_t bytes = 0;
     [[nodiscard]] bool settled() const {
         return state == EnvelopeState::applied || state == EnvelopeState::invalid;
     }
@@ -32,7 +34,7 @@ struct EnvelopeInfo {
 
 class EnvelopeStore {
 public:
-    explicit EnvelopeStore(sqlite::Database& database);
+    EnvelopeStore(sqlite::Database& database, ParkedBytes& parked);
 
     void begin();
 
@@ -49,7 +51,8 @@ public:
     void attach(Row row, Row previous);
     void set_position(Row row, std::optional<Position> position);
     void park(Row row, EnvelopeReason reason);
-    void settle(const EnvelopeInfo& info);  // state, reason, last_change, record
+    // State (applied or void), reason, last_change, record. Once for each envelope.
+    void settle(const EnvelopeInfo& info);
     void set_changes(Row row, const std::vector<Row>& changes);
 
     // --- Waiting ----------------------------------------------------------------------------
@@ -70,6 +73,7 @@ private:
     [[nodiscard]] bool ends_chain(const EnvelopeInfo& info);
 
     sqlite::Database& database_;
+    ParkedBytes& parked_;
     sqlite::LazyStatement find_;
     sqlite::LazyStatement info_;
     sqlite::LazyStatement bytes_;

@@ -165,6 +165,13 @@ struct EnvelopeView {
     std::optional<Position> position;
 };
 
+// A device of whose work no more is taken for now: what waits here has reached the limit.
+struct PausedDevice {
+    DeviceId device;
+    std::uint64_t parked_bytes = 0;
+    EnvelopeReason reason = EnvelopeReason::none;  // why the earliest of it waits
+};
+
 struct LastWord {
     DeviceId device;
     EnvelopeNumber number;         // of its newest envelope here; 0: none
@@ -188,9 +195,11 @@ public:
     // --- Items ------------------------------------------------------------------------------
     [[nodiscard]] std::optional<ItemPlace> item(const ItemId& id);
     [[nodiscard]] std::vector<ItemPlace> children(const ItemId& parent);  // in order
-    // Every item with a place, with its shown cells (place, order and live not among them), in no
-    // order that means anything; spans live during the call only. One pass over the file.
-    void each_item(const std::function<void(const ItemPlace&, std::span<const CellView>)>& visit);
+    // Every item with a place, with its shown cells (place, order and live not among them) of
+    // `fields`, or of all fields if none is named, in no order that means anything. One pass over
+    // the file.
+    using VisitItem = std::function<void(ItemPlace, std::vector<CellView>)>;
+    void each_item(const VisitItem& visit, std::span<const merge::FieldNumber> fields = {});
     // What is shown of one field, not a set, in every item with a place; unset ones are passed
     // over. The text lives during the call only. About a look into an index for each item.
     void each_value(merge::FieldNumber field,
@@ -242,6 +251,7 @@ public:
     [[nodiscard]] Counts counts();
     [[nodiscard]] std::vector<EnvelopeView> envelopes(EnvelopeState state, std::size_t count_max);
     [[nodiscard]] std::uint64_t parked_bytes(const DeviceId& device);
+    [[nodiscard]] std::vector<PausedDevice> paused_devices();
     [[nodiscard]] std::vector<LastWord> last_words();
     [[nodiscard]] StateHashes hashes();
 

@@ -23,8 +23,7 @@ Counts Reader::counts() {
         count(db, "SELECT count(*) FROM envelope WHERE position IS NULL AND chain IS NOT NULL");
     counts.parked_envelopes =
         count(db, "SELECT count(*) FROM envelope WHERE state <> 2 AND state < 2");
-    counts.parked_bytes = count(
-        db, "SELECT coalesce(sum(length(bytes)), 0) FROM envelope WHERE state <> 2 AND state < 2");
+    counts.parked_bytes = count(db, "SELECT coalesce(sum(parked_bytes), 0) FROM device");
     counts.void_envelopes =
         count(db, "SELECT count(*) FROM envelope WHERE state <> 2 AND state = 3");
     counts.parked_edits = count(db, "SELECT count(*) FROM edit WHERE status <> 0 AND status = 1");
@@ -55,11 +54,23 @@ std::vector<EnvelopeView> Reader::envelopes(EnvelopeState state, std::size_t cou
 }
 
 std::uint64_t Reader::parked_bytes(const DeviceId& device) {
-    sqlite::Statement select(state_->db,
-                             "SELECT sum(length(v.bytes)) FROM envelope v "
-                             "JOIN device d ON d.id = v.device "
-                             "WHERE v.state <> 2 AND v.state < 2 AND d.key = ?");
+    sqlite::Statement select(state_->db, "SELECT parked_bytes FROM device WHERE key = ?");
     return static_cast<std::uint64_t>(select.find(device).value_or(0));
+}
+
+std::vector<PausedDevice> Reader::paused_devices() {
+    // 1 and 2 only say that something earlier waits.
+    sqlite::Statement select(
+        state_->db,
+        "SELECT d.key, d.parked_bytes, (SELECT e.reason FROM envelope e WHERE e.device = d.id "
+        "  AND e.state <> 2 AND e.state < 2 ORDER BY e.reason <= 2, e.id LIMIT 1) "
+        "FROM device d WHERE d.paused ORDER BY d.id");
+    std::vector<PausedDevice> found;
+    for (sqlite::Rows rows = select.query(); rows.next();)
+        found.push_back({.device = rows.id<DeviceId>(0),
+                         .parked_bytes = static_cast<std::uint64_t>(rows.integer(1)),
+                         .reason = static_cast<EnvelopeReason>(rows.integer(2))});
+    return found;
 }
 
 std::vector<LastWord> Reader::last_words() {

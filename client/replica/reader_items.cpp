@@ -67,8 +67,11 @@ std::vector<ItemPlace> Reader::children(const ItemId& parent) {
 }
 
 // Items and cells both come in the order of items' numbers: one pass over each.
-void Reader::each_item(
-    const std::function<void(const ItemPlace&, std::span<const CellView>)>& visit) {
+void Reader::each_item(const VisitItem& visit, std::span<const merge::FieldNumber> fields) {
+    const auto wanted = [&](std::int64_t field) {
+        if (fields.empty()) return field > merge::field_live;
+        return std::find(fields.begin(), fields.end(), field) != fields.end();
+    };
     const sqlite::Snapshot snapshot(state_->db);
     std::vector<std::pair<Row, ItemPlace>> items;
     std::vector<Row> parents;
@@ -85,17 +88,17 @@ void Reader::each_item(
     }
     sqlite::Rows rows = state_->all_cells.query();
     bool more = rows.next();
-    std::vector<CellView> cells;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        const auto [row, place] = items[i];
-        cells.clear();
-        for (; more && rows.integer(5) <= row; more = rows.next()) {
-            if (rows.integer(5) == row && rows.integer(0) > merge::field_live)
-                cells.push_back(state_->read_cell(rows, row));
+        auto& [row, place] = items[i];
+        std::vector<CellView> cells;
+        for (; more; more = rows.next()) {
+            const Row of = rows.integer(5);
+            if (of > row) break;
+            if (of == row && wanted(rows.integer(0))) cells.push_back(state_->read_cell(rows, row));
         }
         const auto parent = ids.find(parents[i]);
-        items[i].second.parent = parent != ids.end() ? parent->second : state_->item_id(parents[i]);
-        visit(items[i].second, cells);
+        place.parent = parent != ids.end() ? parent->second : state_->item_id(parents[i]);
+        visit(std::move(place), std::move(cells));
     }
 }
 

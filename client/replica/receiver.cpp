@@ -1,5 +1,7 @@
 #include "client/replica/receiver.h"
 
+#include <algorithm>
+
 #include "client/merge/derived_id.h"
 #include "shared/log/link.h"
 #include "shared/log/proof.h"
@@ -8,11 +10,11 @@ namespace cairn::replica {
 
 Receiver::Receiver(Tables& tables,
                    const RosterView& roster,
-                   const DeviceId& own_device,
+                   const ReplicaOptions& options,
                    EnvelopeOpener& opener)
     : tables_(tables),
       roster_(roster),
-      own_device_(own_device),
+      options_(options),
       opener_(opener),
       add_news_(tables.db, "INSERT OR IGNORE INTO news(envelope) VALUES(?)"),
       remove_news_(tables.db, "DELETE FROM news WHERE envelope = ?"),
@@ -33,6 +35,8 @@ void Receiver::take(std::span<const Arrival> arrivals) {
             ++report_.foreign;
         } else if (!vouched[i]) {
             ++report_.unproven;
+        } else if (!has_room_for(arrival.envelope)) {
+            withhold(arrival.envelope.header().device);
         } else {
             store(arrival);
         }
@@ -63,13 +67,53 @@ std::vector<bool> Receiver::proven(std::span<const Arrival> arrivals) {
     return result;
 }
 
+bool Receiver::has_room_for(const Envelope& envelope) {
+    const Row device = tables_.devices.row_of(envelope.header().device);
+    const auto fits = [&] {
+        const auto after =
+            tables_.parked.of(device) + static_cast<std::int64_t>(envelope.bytes().size());
+        return !tables_.parked.is_paused(device) && after <= options_.parked_bytes_max;
+    };
+    if (fits()) return true;
+    attempt_ready();  // much of what counts so far may only not have been looked at yet
+    return fits() || settles_at_once(envelope);
+}
+
+// What need not be parked takes no room; it may even make some.
+bool Receiver::settles_at_once(const Envelope& envelope) {
+    const EnvelopeHeader& header = envelope.header();
+    if (!header.previous.is_zero() && !is_settled(header.previous)) return false;
+    if (!can_open(header) || !roster_.index_of(header.roster_head)) return false;
+    if (roster_.may_write(header.device, header.roster_head) == WriteRight::none) return true;
+    const Opened opened = opener_.open(envelope);
+    if (std::holds_alternative<MissingKey>(opened)) return false;
+    const Run* run = std::get_if<Run>(&opened);
+    return run == nullptr ||
+           std::all_of(run->tips.begin(), run->tips.end(), [this](const EnvelopeHash& tip) {
+               return is_settled(tip);
+           });
+}
+
+bool Receiver::is_settled(const EnvelopeHash& hash) {
+    const Row row = tables_.envelopes.find(hash);
+    return row != 0 && tables_.envelopes.info(row).settled();
+}
+
+// Not stored, so in no frontier: whoever has it is asked for it again.
+void Receiver::withhold(const DeviceId& device) {
+    ++report_.withheld;
+    tables_.parked.pause(tables_.devices.row_of(device));
+    auto& paused = report_.paused;
+    if (std::find(paused.begin(), paused.end(), device) == paused.end()) paused.push_back(device);
+}
+
 void Receiver::store(const Arrival& arrival) {
     const EnvelopeHeader& header = arrival.envelope.header();
     const Row device = tables_.devices.row_of(header.device);
     const Row row = tables_.envelopes.insert(arrival.envelope, device, arrival.position);
     arrived_[row] = &arrival.envelope;
     touched_.push_back(row);
-    if (header.device == own_device_) report_.own_branch = true;
+    if (header.device == options_.device) report_.own_branch = true;
     const Row previous = header.previous.is_zero() ? 0 : tables_.envelopes.find(header.previous);
     const bool attached =
         header.previous.is_zero() ||
@@ -107,11 +151,22 @@ void Receiver::retry_versions() {
     while (rows.next()) ready_.push_back(rows.integer(0));
 }
 
-void Receiver::work() {
+void Receiver::attempt_ready() {
     for (; !ready_.empty(); ready_.pop_front()) attempt(ready_.front());
+}
+
+void Receiver::work() {
+    attempt_ready();
     for (const Row row : touched_)
         if (!tables_.envelopes.info(row).settled()) ++report_.parked;
     touched_.clear();
+}
+
+ReceiveReport Receiver::report() {
+    ReceiveReport report = report_;
+    for (const Row device : tables_.parked.resumed())
+        report.resumed.push_back(tables_.devices.id_of(device));
+    return report;
 }
 
 Envelope Receiver::envelope_of(Row row) {

@@ -19,7 +19,7 @@ class Receiver {
 public:
     Receiver(Tables& tables,
              const RosterView& roster,
-             const DeviceId& own_device,
+             const ReplicaOptions& options,
              EnvelopeOpener& opener);
 
     void take(std::span<const Arrival> arrivals);
@@ -28,13 +28,19 @@ public:
     void retry_versions();
     // Until nothing more becomes applicable.
     void work();
-    [[nodiscard]] ReceiveReport report() const { return report_; }
+    [[nodiscard]] ReceiveReport report();
 
 private:
     [[nodiscard]] std::vector<bool> proven(std::span<const Arrival> arrivals);
+    // Whether the device's parked work stays within its limit.
+    [[nodiscard]] bool has_room_for(const Envelope& envelope);
+    [[nodiscard]] bool settles_at_once(const Envelope& envelope);
+    [[nodiscard]] bool is_settled(const EnvelopeHash& hash);
+    void withhold(const DeviceId& device);
     void store(const Arrival& arrival);
     void attach_all(Row row);
 
+    void attempt_ready();
     void attempt(Row row);
     // What the header and the roster decide. False: parked or void.
     [[nodiscard]] bool admit(EnvelopeInfo& info, const Envelope& envelope, AuthorRight& right);
@@ -55,7 +61,7 @@ private:
 
     Tables& tables_;
     const RosterView& roster_;
-    DeviceId own_device_;
+    const ReplicaOptions& options_;
     EnvelopeOpener& opener_;
     sqlite::LazyStatement add_news_;
     sqlite::LazyStatement remove_news_;

@@ -77,7 +77,7 @@ void Receiver::note_applied(const EnvelopeInfo& applied, const std::vector<Row>&
     ++report_.applied;
     tables_.envelopes.set_changes(info.row, changes);
     remove_news_.run(info.previous);
-    const bool own = tables_.devices.id_of(info.device) == own_device_;
+    const bool own = tables_.devices.id_of(info.device) == options_.device;
     if (own && info.previous == tables_.own.state.tip)
         continue_own(info, changes);
     else

@@ -19,6 +19,7 @@
 #include "shared/log/frontier.h"
 #include "shared/roster/view.h"
 #include "shared/sqlite/database.h"
+#include "shared/wire/limits.h"
 #include "shared/wire/run.h"
 
 namespace cairn::replica {
@@ -29,6 +30,7 @@ struct ReplicaOptions {
     const merge::Schema* schema = nullptr;  // outlives the replica
     std::uint32_t schema_version = 1;       // of the catalog: another one judges parked edits anew
     std::int64_t busy_timeout_ms = 10'000;
+    std::int64_t parked_bytes_max = limits::parked_bytes_per_device_max;  // of one device
     std::string vfs;  // for tests: a registered SQLite VFS
 };
 
@@ -42,6 +44,12 @@ struct ReceiveReport {
     std::size_t changes = 0;   // applied for the first time
     std::size_t edits = 0;
     bool own_branch = false;  // this device's chain goes on elsewhere: a clone or a restored copy
+
+    // Proven, but parked they would exceed their device's limit: not stored, and in no frontier, so
+    // that the next comparison of frontiers brings them, when there is room.
+    std::size_t withheld = 0;
+    std::vector<DeviceId> paused;   // whose
+    std::vector<DeviceId> resumed;  // were paused, and now there is room
 };
 
 struct SealReport {
@@ -67,11 +75,9 @@ public:
     // All edits or none. `wall` is what the device's clock says.
     [[nodiscard]] Result<Committed, CommitError> commit(std::span<const LocalEdit> edits,
                                                         WallTime wall);
-    // Puts pending changes into envelopes of typical size, at most `envelopes_max`, and stores
-    // their bytes in the outbox: from then on only those bytes leave (DESIGN 4, sealed once).
-    SealReport seal_pending(EnvelopeSealer& sealer, std::size_t envelopes_max = SIZE_MAX);
-    // An envelope without changes: "I am here and have seen this roster and this checkpoint".
-    SealReport seal_empty(EnvelopeSealer& sealer);
+    // Puts pending changes into envelopes of typical size and stores their bytes in the outbox:
+    // from then on only those bytes leave (DESIGN 4, sealed once).
+    SealReport seal_pending(EnvelopeSealer& sealer);
 
     // --- Everybody's envelopes --------------------------------------------------------------
     // Proves, stores, applies or parks or voids (schema/PROTOCOL.md section 6), and moves the
@@ -87,9 +93,9 @@ public:
         std::span<const StoredRecord> records, EnvelopeOpener& opener);
 
     // --- Sync -------------------------------------------------------------------------------
-    // Envelopes that the server is not known to hold, predecessors first, without the first `skip`
-    // (those on their way), up to about `bytes_max` but at least one.
-    [[nodiscard]] std::vector<Envelope> outbox(std::size_t bytes_max, std::size_t skip = 0);
+    // Envelopes that the server is not known to hold, predecessors first, up to about `bytes_max`
+    // but at least one.
+    [[nodiscard]] std::vector<Envelope> outbox(std::size_t bytes_max);
     // The server holds these: their positions, or none where it did not say.
     void acknowledge(std::span<const Acknowledged> envelopes);
     [[nodiscard]] Cursor cursor();
@@ -99,16 +105,10 @@ public:
     // Held, with everything before it; parked and void ones included, since they are relayed.
     [[nodiscard]] Frontier frontier();
     // Envelopes that a replica with `theirs` lacks, the same way.
-    [[nodiscard]] std::vector<Envelope> lacking(const Frontier& theirs,
-                                                std::size_t bytes_max,
-                                                std::size_t skip = 0);
+    [[nodiscard]] std::vector<Envelope> lacking(const Frontier& theirs, std::size_t bytes_max);
     // What `theirs` holds is on the server; all else is not, whatever it acknowledged before: a
     // store put back from a copy forgets.
     void note_server_holds(const Frontier& theirs);
-    // Envelopes after `after` on the branch that ends in `tip`, ascending.
-    [[nodiscard]] std::vector<Envelope> branch_after(const EnvelopeHash& tip,
-                                                     EnvelopeNumber after,
-                                                     std::size_t bytes_max);
     [[nodiscard]] std::optional<Envelope> envelope(const EnvelopeHash& hash);
     // In the sense of frontier(): not while anything before it is missing.
     [[nodiscard]] bool holds(const EnvelopeHash& hash);

@@ -5,11 +5,12 @@
 
 #include "client/replica/replica_state.h"
 #include "schema/replica_0001_sql.h"
+#include "schema/replica_0002_sql.h"
 
 namespace cairn::replica {
 namespace {
 
-constexpr std::string_view steps[] = {schema::replica_0001_sql};
+constexpr std::string_view steps[] = {schema::replica_0001_sql, schema::replica_0002_sql};
 
 }  // namespace
 
@@ -101,7 +102,7 @@ Replica Replica::open(const ReplicaOptions& options, Random& random) {
 
 void Replica::State::judge_parked_anew() {
     WriteScope scope(tables);
-    std::set<CellKey> judged;
+    std::set<CellKey> judged;  // each is folded once, however many of its edits were parked
     for (const Row row : tables.edits.parked()) {
         const StoredEdit edit = tables.edits.get(row);
         const EditDraft draft{.id = tables.items.id_of(edit.cell.item),

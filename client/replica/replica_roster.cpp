@@ -65,14 +65,15 @@ Result<ReceiveReport, RosterError> Replica::adopt_records(std::span<const Stored
         }
     }
     if (!fresh.empty()) state_->store_members(view);
-    Receiver receiver(state_->tables, view, state_->options.device, opener);
+    Receiver receiver(state_->tables, view, state_->options, opener);
     for (const RecordHash& hash : fresh)
         receiver.retry(EnvelopeReason::missing_record, hash.view());
     receiver.work();
+    ReceiveReport report = receiver.report();
     scope.commit();
     state_->roster = std::move(view);
     if (refused) return refuse(*refused);
-    return receiver.report();
+    return report;
 }
 
 std::vector<StoredRecord> Replica::records(RecordIndex from, std::size_t count_max) {

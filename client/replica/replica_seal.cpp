@@ -42,7 +42,7 @@ void store_own(Tables& tables,
     EnvelopeInfo info = tables.envelopes.info(row);
     info.state = EnvelopeState::applied;
     info.record = roster.length().value - 1;
-    info.last_change = changes.empty() ? own.sealed_change : changes.back();
+    info.last_change = changes.back();
     tables.envelopes.settle(info);
     own.tip = row;
     own.sealed_change = info.last_change;
@@ -51,19 +51,17 @@ void store_own(Tables& tables,
 
 }  // namespace
 
-SealReport Replica::State::seal(EnvelopeSealer& sealer, std::size_t envelopes_max, bool empty) {
+SealReport Replica::State::seal(EnvelopeSealer& sealer) {
     SealReport report;
     WriteScope scope(tables);
     refresh_roster();
     const std::vector<Row> pending = pending_changes(tables);
     const std::optional<SeenCheckpoint> seen = checkpoint();
     std::size_t next = 0;
-    while (report.sealed < envelopes_max && (next < pending.size() || empty)) {
+    while (next < pending.size()) {
         RunBuilder builder(tables, tables.own.state.tip);
         while (next < pending.size() && builder.add(pending[next])) ++next;
-        Run run = builder.finish(seen);
-        if (run.changes.empty() && tables.own.state.sealed_change != 0)
-            run.predecessor = tables.graph.change(tables.own.state.sealed_change).identity;
+        const Run run = builder.finish(seen);
         const SealSlot slot = next_slot(tables, roster);
         const std::optional<Envelope> envelope = sealer.seal(run, slot);
         if (!envelope) {
@@ -76,18 +74,11 @@ SealReport Replica::State::seal(EnvelopeSealer& sealer, std::size_t envelopes_ma
         store_own(tables, *envelope, builder.changes(), roster);
         ++report.sealed;
         report.changes += builder.changes().size();
-        if (next == pending.size()) break;
     }
     scope.commit();
     return report;
 }
 
-SealReport Replica::seal_pending(EnvelopeSealer& sealer, std::size_t envelopes_max) {
-    return state_->seal(sealer, envelopes_max, false);
-}
-
-SealReport Replica::seal_empty(EnvelopeSealer& sealer) {
-    return state_->seal(sealer, SIZE_MAX, true);
-}
+SealReport Replica::seal_pending(EnvelopeSealer& sealer) { return state_->seal(sealer); }
 
 }  // namespace cairn::replica

@@ -36,7 +36,7 @@ struct Replica::State {
     void judge_parked_anew();
     void save_cursor(const Cursor& cursor);
     [[nodiscard]] std::optional<SeenCheckpoint> checkpoint();
-    SealReport seal(EnvelopeSealer& sealer, std::size_t envelopes_max, bool empty);
+    SealReport seal(EnvelopeSealer& sealer);
     [[nodiscard]] AuthorRight own_right();
     // Those of `news` that the next change must name, as drafts want them.
     void add_deps(ChangeDraft& draft);

@@ -7,17 +7,13 @@
 namespace cairn::replica {
 namespace {
 
-// Collects envelopes up to a number of bytes, at least one, after the first few.
+// Collects envelopes up to a number of bytes, at least one.
 class Batch {
 public:
-    Batch(std::size_t bytes_max, std::size_t skip) : bytes_max_(bytes_max), skip_(skip) {}
+    explicit Batch(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
     [[nodiscard]] bool full() const { return !envelopes_.empty() && bytes_ >= bytes_max_; }
     void add(ByteView bytes) {
-        if (skip_ > 0) {
-            --skip_;
-            return;
-        }
         auto envelope = Envelope::parse(Bytes(bytes.begin(), bytes.end()));
         if (!envelope) sqlite::throw_corrupt("a stored envelope is malformed");
         bytes_ += bytes.size();
@@ -30,7 +26,6 @@ public:
 
 private:
     std::size_t bytes_max_;
-    std::size_t skip_;
     std::size_t bytes_ = 0;
     std::vector<Envelope> envelopes_;
 };
@@ -45,12 +40,12 @@ std::vector<Row> all_chains(sqlite::Database& database) {
 
 }  // namespace
 
-std::vector<Envelope> Replica::outbox(std::size_t bytes_max, std::size_t skip) {
+std::vector<Envelope> Replica::outbox(std::size_t bytes_max) {
     sqlite::Statement select(state_->tables.db,
                              "SELECT bytes FROM envelope "
                              "WHERE position IS NULL AND chain IS NOT NULL "
                              "ORDER BY chain, number");
-    Batch batch(bytes_max, skip);
+    Batch batch(bytes_max);
     batch.add_all(select.query());
     return batch.take();
 }
@@ -95,16 +90,14 @@ void Replica::save_cursor(const Cursor& cursor) {
 
 Frontier Replica::frontier() { return state_->tables.envelopes.frontier(); }
 
-std::vector<Envelope> Replica::lacking(const Frontier& theirs,
-                                       std::size_t bytes_max,
-                                       std::size_t skip) {
+std::vector<Envelope> Replica::lacking(const Frontier& theirs, std::size_t bytes_max) {
     const sqlite::Snapshot snapshot(state_->tables.db);
     state_->tables.envelopes.begin();
     std::unordered_map<Row, std::uint64_t> held = state_->tables.envelopes.held_by(theirs);
     sqlite::Statement select(
         state_->tables.db,
         "SELECT bytes FROM envelope WHERE chain = ? AND number > ? ORDER BY number");
-    Batch batch(bytes_max, skip);
+    Batch batch(bytes_max);
     for (const Row chain : all_chains(state_->tables.db)) {
         if (batch.full()) break;
         batch.add_all(select.query(chain, static_cast<std::int64_t>(held[chain])));
@@ -120,24 +113,6 @@ void Replica::note_server_holds(const Frontier& theirs) {
     for (const auto& [chain, number] : state_->tables.envelopes.held_by(theirs))
         update.run(chain, static_cast<std::int64_t>(number));
     scope.commit();
-}
-
-std::vector<Envelope> Replica::branch_after(const EnvelopeHash& tip,
-                                            EnvelopeNumber after,
-                                            std::size_t bytes_max) {
-    const sqlite::Snapshot snapshot(state_->tables.db);
-    EnvelopeStore& store = state_->tables.envelopes;
-    store.begin();
-    const Row end = store.find(tip);
-    Batch batch(bytes_max, 0);
-    if (end == 0 || store.info(end).chain == 0) return {};
-    for (EnvelopeNumber number = after.next(); number <= store.info(end).number;
-         number = number.next()) {
-        const Row row = store.on_branch(end, number);
-        if (row == 0 || batch.full()) break;
-        batch.add(store.load(row).bytes());
-    }
-    return batch.take();
 }
 
 std::optional<Envelope> Replica::envelope(const EnvelopeHash& hash) {

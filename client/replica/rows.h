@@ -25,7 +25,8 @@ struct CellKey {
 struct CellKeyHash {
     std::size_t operator()(const CellKey& key) const noexcept {
         const auto mixed = (static_cast<std::uint64_t>(key.item) << 12U) ^ key.field;
-        return (mixed * 0x9e3779b97f4a7c15U) ^ std::hash<std::string>{}(key.element);
+        const std::uint64_t hash = mixed * 0x9e3779b97f4a7c15U;
+        return key.element.empty() ? hash : hash ^ std::hash<std::string>{}(key.element);
     }
 };
 

@@ -21,7 +21,8 @@ Tables::Tables(sqlite::Database database, const merge::Schema& field_rules)
       cells(db, schema, items, graph, edits),
       moves(db, items, graph),
       writer(db, schema, workspace, graph, edits, cells, moves),
-      envelopes(db) {
+      parked(db),
+      envelopes(db, parked) {
     workspace = meta.id<WorkspaceId>("workspace");
 }
 
@@ -33,6 +34,7 @@ void Tables::begin() {
     graph.begin();
     cells.begin();
     moves.begin();
+    parked.begin();
     envelopes.begin();
 }
 
@@ -41,6 +43,7 @@ void Tables::flush() {
     cells.flush();
     items.flush();  // after those that name items
     graph.flush();
+    parked.flush();
     own.flush();
 }
 

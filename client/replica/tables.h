@@ -10,6 +10,7 @@
 #include "client/replica/item_table.h"
 #include "client/replica/move_log.h"
 #include "client/replica/own_table.h"
+#include "client/replica/parked_bytes.h"
 #include "client/replica/small_tables.h"
 #include "shared/sqlite/transaction.h"
 
@@ -38,6 +39,7 @@ public:
     CellTable cells;
     MoveLog moves;
     ChangeWriter writer;
+    ParkedBytes parked;
     EnvelopeStore envelopes;
 };
 

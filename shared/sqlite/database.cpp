@@ -13,6 +13,9 @@ namespace {
 // through it and the next opening stay fast.
 constexpr int log_pages_max = 1024;
 
+// One thread uses a connection at a time (database.h), so it needs no lock of its own.
+constexpr int connection_flags = SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX;
+
 int open_flags(Mode mode) {
     switch (mode) {
         case Mode::create:
@@ -111,10 +114,8 @@ Database::Database(const std::string& path, const OpenOptions& options)
     state_->options = options;
     const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
     make_private(path, options);
-    const int code = sqlite3_open_v2(path.c_str(),
-                                     &state_->connection,
-                                     open_flags(options.mode) | SQLITE_OPEN_PRIVATECACHE,
-                                     vfs);
+    const int code = sqlite3_open_v2(
+        path.c_str(), &state_->connection, open_flags(options.mode) | connection_flags, vfs);
     if (code != SQLITE_OK) throw_error(state_->connection, code, "open " + path);
     harden(state_->connection);
     sqlite3_busy_timeout(state_->connection, static_cast<int>(options.busy_timeout_ms));

@@ -31,6 +31,7 @@ struct OpenOptions {
                       // system's
 };
 
+// One thread at a time uses a connection, and all that was made from it.
 class Database {
 public:
     // Throws SqliteError. `path` may be ":memory:" (then there is neither log nor lock). Opened for

@@ -1,11 +1,20 @@
 #include "shared/sqlite/error.h"
 
+#include <utility>
+
 #include <sqlite3.h>
 
 namespace cairn::sqlite {
 
 SqliteError::SqliteError(Failure failure, int code, const std::string& sentence)
-    : std::runtime_error(sentence), failure_(failure), code_(code) {}
+    : std::runtime_error(sentence), failure_(failure), code_(code), sentence_(sentence) {}
+
+SqliteError::SqliteError(
+    Failure failure, int code, const std::string& doing, const std::string& why, std::string file)
+    : std::runtime_error(doing + ": " + why),
+      failure_(failure),
+      code_(code),
+      file_(std::move(file)) {}
 
 Failure failure_of(int code) {
     switch (code & 0xff) {
@@ -31,7 +40,8 @@ Failure failure_of(int code) {
 
 void throw_error(sqlite3* connection, int code, const std::string& doing) {
     const char* why = connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
-    throw SqliteError(failure_of(code), code, doing + ": " + why);
+    const char* file = connection != nullptr ? sqlite3_db_filename(connection, "main") : nullptr;
+    throw SqliteError(failure_of(code), code, doing, why, file != nullptr ? file : "");
 }
 
 void throw_corrupt(const std::string& sentence) {

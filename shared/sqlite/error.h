@@ -23,18 +23,30 @@ enum class Failure : std::uint8_t {
 
 class SqliteError : public std::runtime_error {
 public:
+    // What Cairn itself found: `sentence` is for people.
     SqliteError(Failure failure, int code, const std::string& sentence);
+    // What SQLite says: what() is then for logs, it may hold SQL. `file`: empty if there is none.
+    SqliteError(Failure failure,
+                int code,
+                const std::string& doing,
+                const std::string& why,
+                std::string file);
 
     [[nodiscard]] Failure failure() const { return failure_; }
     [[nodiscard]] int code() const { return code_; }  // SQLite's extended result code
+    // For people; empty if only SQLite spoke.
+    [[nodiscard]] const std::string& sentence() const { return sentence_; }
+    [[nodiscard]] const std::string& file() const { return file_; }
 
 private:
     Failure failure_;
     int code_;
+    std::string sentence_;
+    std::string file_;
 };
 
 [[nodiscard]] Failure failure_of(int code);
-// `doing`: what was attempted, for people.
+// `doing`: what was attempted, an action or its SQL.
 [[noreturn]] void throw_error(sqlite3* connection, int code, const std::string& doing);
 
 // What the file says cannot be.

@@ -34,9 +34,12 @@ BranchFetch::BranchFetch(const std::vector<DeviceTips>& server, const SyncSource
                                    .after = guess_start(ours.tips_of(device.device), tip)});
 }
 
-// A branch fetched meanwhile, or a live page, may have brought a tip along.
+// A branch fetched meanwhile, or a live page, may have brought a tip along, or have left no room.
 bool BranchFetch::done() {
-    while (!asked_ && !wanted_.empty() && source_->holds(wanted_.front().tip)) {
+    const auto is_over = [this](const Fetch& fetch) {
+        return source_->holds(fetch.tip) || source_->is_paused(fetch.device);
+    };
+    while (!asked_ && !wanted_.empty() && is_over(wanted_.front())) {
         wanted_.pop_front();
         last_ = {};
     }

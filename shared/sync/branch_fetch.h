@@ -21,7 +21,7 @@ public:
     // The next question, if the last one is answered and stored.
     std::optional<Fetch> next();
     Result<StorePage, SyncFailure> take(Page page);
-    // Nothing left that is not held by now.
+    // Nothing left that is not held by now, or not wanted while its device is paused.
     [[nodiscard]] bool done();
 
 private:

@@ -78,6 +78,10 @@ public:
     // rosters are not alike; RostersAlike, RecordTaken and RecordNotTaken tell when they are.
     [[nodiscard]] bool append_record(Bytes record);
 
+    // Something that no page will bring again may be had by comparing frontiers once more: as soon
+    // as nothing else is under way.
+    void compare_again() { compare_due_ = true; }
+
     void send_presence(PresenceNote note);  // dropped unless live
 
     [[nodiscard]] State state() const { return state_; }
@@ -123,7 +127,7 @@ private:
     std::optional<Page> last_page_;   // of the pull, without its entries: what resume() looks at
     Stored stored_ = Stored::nothing;
     std::uint64_t bytes_seen_ = 0;
-    bool compare_due_ = true;           // once a connection, when nothing is under way
+    bool compare_due_ = true;           // when nothing is under way
     bool asks_for_more_ = false;        // room came free: NeedEnvelopes
     std::vector<DeviceTips> compared_;  // our tips, as the server was told them last
     std::optional<FrontierReply> reply_;

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] virtual Frontier frontier() const = 0;
     // Whether the envelope is held in that sense: itself and its whole chain below it.
     [[nodiscard]] virtual bool holds(const EnvelopeHash& hash) const = 0;
+    // Whether there is no room for more of the device's work now: it is not worth fetching.
+    [[nodiscard]] virtual bool is_paused(const DeviceId&) const { return false; }
 };
 
 }  // namespace cairn

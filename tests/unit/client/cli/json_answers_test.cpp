@@ -66,7 +66,8 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("device", {"device"});
     say("doctor --hash", {"doctor", "--hash"});
     say("export -o", {"export", "-o", (cairn.folder() / "plan.json").string()});
-    const auto documented = test::documented_keys("docs/JSON.md");
+    auto documented = test::documented_keys("docs/JSON.md");
+    documented["status"].erase("paused[]");  // nobody is
     for (const auto& [row, keys] : answers) {
         ASSERT_TRUE(documented.contains(row)) << row << " is not in the document";
         EXPECT_EQ(keys, documented.at(row)) << row;
@@ -80,6 +81,7 @@ TEST_F(JsonAnswers, OfTheDoctorNameWhatTheyFind) {
     Keys documented = test::documented_keys("docs/JSON.md").at("doctor");
     documented.erase("findings[].code");
     documented.erase("findings[].message");
+    documented.erase("paused[]");
     EXPECT_EQ(answers["doctor"], documented) << "a healthy file has no findings";
 }
 

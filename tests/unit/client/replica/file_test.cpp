@@ -162,6 +162,7 @@ TEST_F(ReplicaFile, TheDoctorSeesWhatWasTamperedWith) {
     spoil("UPDATE record SET bytes = zeroblob(300) WHERE id = 1", Trouble::wrong_roster);
     spoil("DELETE FROM envelope", Trouble::loose_end);
     spoil("UPDATE cell SET head = 999", Trouble::loose_end);
+    spoil("UPDATE device SET parked_bytes = 1", Trouble::loose_end);
     EXPECT_TRUE(replica::examine(laptop.replica).empty());
 }
 

@@ -1,5 +1,6 @@
 // What is parked, what is void, and that neither harms anything beside it (I8).
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "client/merge/derived_id.h"
 #include "client/replica/doctor.h"
@@ -333,6 +334,55 @@ TEST_F(ReplicaVerdicts, AppliesParkedEditsOnceTheProgramKnowsTheField) {
     EXPECT_EQ(upgraded.read().cell({item, newer, {}})->value, "i2");
     EXPECT_EQ(upgraded.read().counts().parked_edits, 0U);
     EXPECT_EQ(upgraded.read().hashes(), author.read().hashes());
+}
+
+// Statements begun on every connection that is opened while it lives.
+class StatementsBegun {
+public:
+    StatementsBegun() {
+        begun = 0;
+        sqlite3_auto_extension(reinterpret_cast<void (*)()>(&watch));
+    }
+    ~StatementsBegun() { sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(&watch)); }
+    StatementsBegun(const StatementsBegun&) = delete;
+    StatementsBegun& operator=(const StatementsBegun&) = delete;
+    [[nodiscard]] std::size_t count() const { return begun; }
+
+private:
+    static int watch(sqlite3* connection, char**, const void*) {
+        sqlite3_trace_v2(connection, SQLITE_TRACE_STMT, &note, nullptr);
+        return SQLITE_OK;
+    }
+    static int note(unsigned, void*, void*, void*) {
+        ++begun;
+        return 0;
+    }
+    inline static std::size_t begun = 0;
+};
+
+TEST_F(ReplicaVerdicts, JudgesParkedEditsOfOneFieldInTimeThatGrowsWithTheirNumber) {
+    const auto statements_of_upgrade = [this](int edits) {
+        const TemporaryFolder folder;
+        Laptop author(workspace, workspace.founder);
+        for (int i = 0; i < edits; ++i) author.set(item, newer, "i" + std::to_string(i));
+        author.seal();
+        {
+            Laptop old(workspace, ben, old_schema(), folder.file("old.cairn"));
+            old.pull_from(author);
+        }
+        replica::ReplicaOptions options;
+        options.path = folder.file("old.cairn");
+        options.device = ben.id();
+        options.schema = &test_schema();
+        options.schema_version = 2;
+        const StatementsBegun statements;
+        auto upgraded = replica::Replica::open(options, workspace.random);
+        EXPECT_EQ(upgraded.read().cell({item, newer, {}})->value, "i" + std::to_string(edits - 1));
+        return statements.count();
+    };
+    const std::size_t few = statements_of_upgrade(100);
+    EXPECT_GT(few, 100U);
+    EXPECT_LT(statements_of_upgrade(200), 2 * few + 100);
 }
 
 }  // namespace
