@@ -19,6 +19,15 @@ std::int64_t growth_of(const Patches& patches) {
     return growth;
 }
 
+bool fit(std::span<const Step> steps, std::size_t length) {
+    for (const Step& step : steps) {
+        if (step.position > length) return false;
+        if (!step.is_insertion && step.scalars > length - step.position) return false;
+        length = step.is_insertion ? length + step.scalars : length - step.scalars;
+    }
+    return true;
+}
+
 }  // namespace
 
 Result<TextDocument, TextFault> TextDocument::open(std::string_view text,
@@ -51,6 +60,8 @@ Result<TextDocument, TextFault> TextDocument::resume(std::string_view text,
         graph.add(edit.id, *parents, edit.patches);
         graph.note_length(length);
     }
+    if (!document.track_from(std::nullopt) || document.tracker_.shown_length() != document.length())
+        return refuse(TextFault::malformed);
     return document;
 }
 
@@ -150,7 +161,7 @@ Result<Patches, TextFault> TextDocument::merge(const TextEdit& edit, const Versi
     const auto base = graph_.has_void() ? std::nullopt : graph_.critical_below(parents);
     const bool reaches =
         tracker_.is_started() && (!tracker_.base() || (base && *tracker_.base() <= *base));
-    if (!reaches) track_from(base);
+    if (!reaches) CAIRN_ASSERT(track_from(base));  // each fitted when it came
     tracker_.prepare(graph_, parents);
     if (const auto fault = fault_at_length(edit.patches, tracker_.prepared_length()))
         return refuse(*fault);
@@ -165,7 +176,7 @@ Result<Patches, TextFault> TextDocument::merge(const TextEdit& edit, const Versi
 }
 
 // Builds the walker's state for everything after `base`, a branch at a time.
-void TextDocument::track_from(std::optional<EditNumber> base) {
+bool TextDocument::track_from(std::optional<EditNumber> base) {
     const EditNumber first = base ? *base + 1 : 0;
     const CharNumber first_char =
         first < graph_.size() ? graph_.first_char_of(first) : graph_.chars();
@@ -175,9 +186,11 @@ void TextDocument::track_from(std::optional<EditNumber> base) {
     for (const EditNumber edit : graph_.walk_order(first)) {
         const auto parents = graph_.parents_of(edit);
         tracker_.prepare(graph_, Version(parents.begin(), parents.end()));
+        if (!fit(graph_.steps_of(edit), tracker_.prepared_length())) return false;
         tracker_.apply(graph_, edit, known);
         known.clear();
     }
+    return true;
 }
 
 Patches TextDocument::show(const std::vector<ShownStep>& steps) {
@@ -215,7 +228,7 @@ Result<Patches, TextFault> TextDocument::set_void(std::span<const TextId> edits,
                            static_cast<std::uint32_t>(count_scalars(patch.inserted)));
     }
     tracker_.clear();
-    if (graph_.has_void()) track_from(std::nullopt);
+    if (graph_.has_void()) CAIRN_ASSERT(track_from(std::nullopt));
     return patches;
 }
 

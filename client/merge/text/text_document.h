@@ -35,7 +35,7 @@ public:
     // The merged text of everything, without what led to `beginning`, a critical version: all that
     // came later builds on it. That is given in the order in which it came, each edit with the
     // length of the merged text after it, and was received without fault before. Fault: text, edits
-    // and lengths do not belong together.
+    // and lengths do not belong together. Costs the walk that merging what is concurrent needs.
     struct KnownEdit {
         TextEdit edit;
         std::uint32_t length = 0;
@@ -75,7 +75,8 @@ private:
     Result<Patches, TextFault> merge(const TextEdit& edit, const Version& parents);
     void follow(EditNumber edit, const Version& parents);
     [[nodiscard]] bool may_forget() const;
-    void track_from(std::optional<EditNumber> base);
+    // False: an edit does not fit the text of its parents.
+    [[nodiscard]] bool track_from(std::optional<EditNumber> base);
     [[nodiscard]] Patches show(const std::vector<ShownStep>& steps);
     void edit_beside_void(std::uint32_t position, std::uint32_t removed, std::string_view inserted);
     void own_step(const Step& step, std::string_view inserted);

@@ -36,6 +36,7 @@ public:
     // is_prepared once its insertion and no removal of it moved in.
     void move_all(const std::vector<EditNumber>& edits, bool forward);
     [[nodiscard]] std::uint32_t prepared_length() const { return tree_.total().prepared; }
+    [[nodiscard]] std::uint32_t shown_length() const { return tree_.total().shown; }
 
     // The prepare version is the edit's parents; afterwards it is the edit.
     void apply(const TextGraph& graph, EditNumber edit, std::vector<ShownStep>& steps);

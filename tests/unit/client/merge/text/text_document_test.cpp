@@ -232,5 +232,37 @@ TEST(TextDocument, MapsLocalEditsBesideVoidWork) {
     }
 }
 
+// Taken up at any edit that all before it led to and all after it builds on.
+TEST(TextDocument, ResumesAtACriticalVersionAsIfItHadNeverClosed) {
+    const TextId base = ordered_id("a", 1);
+    const TextEdit mine{ordered_id("a", 2), {base}, {{3, 0, " two"}}};
+    const TextEdit theirs{ordered_id("b", 1), {base}, {{0, 0, "zero "}}};
+    const TextEdit late{ordered_id("c", 1), {base}, {{0, 3, "1"}}};
+    auto resumed =
+        TextDocument::resume("zero one two", {{base}, 3, {1, 3}}, {{{mine, 7}, {theirs, 12}}});
+    ASSERT_TRUE(resumed.has_value());
+    EXPECT_EQ(resumed->graph().past(), (TextPast{3, 12}));
+    ASSERT_TRUE(resumed->receive(late).has_value());
+    TextDocument whole;
+    for (const TextEdit& edit : {TextEdit{base, {}, {{0, 0, "one"}}}, mine, theirs, late})
+        ASSERT_TRUE(whole.receive(edit).has_value());
+    EXPECT_EQ(resumed->text(), whole.text());
+    EXPECT_EQ(resumed->heads(), whole.heads());
+}
+
+TEST(TextDocument, ResumesNothingThatDoesNotBelongTogether) {
+    const TextId base = ordered_id("a", 1);
+    const TextEdit next{ordered_id("a", 2), {base}, {{3, 0, " two"}}};
+    const auto resume = [&](std::string_view text, std::uint32_t length, const TextEdit& edit) {
+        return TextDocument::resume(text, {{base}, length, {1, 3}}, {{{edit, 7}}}).has_value();
+    };
+    EXPECT_TRUE(resume("one two", 3, next));
+    EXPECT_FALSE(resume("one tw", 3, next)) << "another text";
+    EXPECT_FALSE(resume("one two", 2, next)) << "another length where it begins";
+    EXPECT_FALSE(resume("one two", 3, {next.id, {ordered_id("z", 1)}, next.patches}));
+    EXPECT_FALSE(resume("one two", 3, {next.id, {base}, {{9, 0, " two"}}})) << "beyond the end";
+    EXPECT_FALSE(resume("one two", 3, {next.id, {}, next.patches})) << "before the beginning";
+}
+
 }  // namespace
 }  // namespace cairn::text
