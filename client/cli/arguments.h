@@ -64,6 +64,14 @@ struct SetArguments {
     std::string item;
     std::vector<std::string> assignments;
 };
+struct EditArguments {
+    std::string item;
+    std::string field = "notes";
+};
+struct BlameArguments {
+    std::string item;
+    std::string field = "notes";
+};
 struct UnsetArguments {
     std::string item;
     std::vector<std::string> fields;
@@ -163,6 +171,8 @@ using Command = std::variant<InitArguments,
                              LsArguments,
                              TreeArguments,
                              SetArguments,
+                             EditArguments,
+                             BlameArguments,
                              UnsetArguments,
                              ElementsArguments,
                              LinkArguments,

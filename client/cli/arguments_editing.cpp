@@ -46,6 +46,15 @@ void add_editing_commands(Builder& b) {
             s.add_option("item", a.item, item_help)->required();
             s.add_option("assignments", a.assignments, assignment_help)->required();
         });
+    b.command<EditArguments>(
+        "edit",
+        "Edit a text of an item in your editor ($VISUAL, $EDITOR); others may write at the same "
+        "time",
+        "  cairn edit Beta\n  cairn edit \"Which database?\" why",
+        [](CLI::App& s, EditArguments& a) {
+            s.add_option("item", a.item, item_help)->required();
+            s.add_option("field", a.field, "a text of it (default: notes)");
+        });
     b.command<UnsetArguments>("unset",
                               "Empty fields of an item",
                               "  cairn unset Beta owner",

@@ -42,6 +42,13 @@ void add_reading_commands(Builder& b) {
                                 s.add_option(
                                     "--limit", a.limit, "at most so many changes (0: all)");
                             });
+    b.command<BlameArguments>("blame",
+                              "Show who wrote which part of a text, and when",
+                              "  cairn blame Beta\n  cairn blame \"Which database?\" why",
+                              [](CLI::App& s, BlameArguments& a) {
+                                  s.add_option("item", a.item, item_help)->required();
+                                  s.add_option("field", a.field, "a text of it (default: notes)");
+                              });
     b.command<StatusArguments>(
         "status",
         "What is unsent, parked or in conflict, and when others were last heard from",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
@@ -64,6 +65,8 @@ Exit run(Context& context, const Command& command) try {
     return fail(context, engine::from_sqlite(error));
 } catch (const std::filesystem::filesystem_error& error) {
     return fail(context, {engine::EngineFault::disk, error.what()});
+} catch (const std::length_error& error) {
+    return fail(context, {engine::EngineFault::too_large, error.what()});
 } catch (const std::bad_alloc&) {
     return fail(context, {engine::EngineFault::disk, "There is not enough memory for this"});
 }

@@ -11,6 +11,14 @@
 
 namespace cairn::cli {
 
+// How a person edits a file.
+struct Editor {
+    // Runs until the person is done; the exit code of the program. None: no program is named, and
+    // there is no terminal to run a usual one in.
+    std::function<int(const std::filesystem::path&)> run = {};
+    std::function<WallTime()> now = {};  // editing takes time
+};
+
 struct Context {
     Output& out;
     engine::Home home;
@@ -20,6 +28,7 @@ struct Context {
     std::string user;              // login name
     WallTime now;
     Random& random;
+    Editor editor = {};
 };
 
 // Runs the command; what the machine does wrong becomes a refusal with its reason.
@@ -64,6 +73,8 @@ Exit run(Context& context, const ConflictsArguments& arguments);
 Exit run(Context& context, const ResolveArguments& arguments);
 Exit run(Context& context, const NewArguments& arguments);
 Exit run(Context& context, const SetArguments& arguments);
+Exit run(Context& context, const EditArguments& arguments);
+Exit run(Context& context, const BlameArguments& arguments);
 Exit run(Context& context, const UnsetArguments& arguments);
 Exit run(Context& context, const ElementsArguments& arguments);
 Exit run(Context& context, const LinkArguments& arguments);

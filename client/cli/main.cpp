@@ -34,6 +34,20 @@ cli::OutputOptions output_options(const cli::Common& common) {
     return options;
 }
 
+cli::Editor editor() {
+    auto named = platform::environment("VISUAL");
+    if (!named) named = platform::environment("EDITOR");
+    if (!named && platform::input_is_terminal() && platform::output_is_terminal()) named = "vi";
+    cli::Editor editor;
+    editor.now = platform::wall_now;
+    if (named) {
+        editor.run = [command = *named](const std::filesystem::path& file) {
+            return platform::run_on_file(command, file.string());
+        };
+    }
+    return editor;
+}
+
 int run(const cli::Invocation& invocation) {
     cli::Output out(output_options(invocation.common));
     SystemRandom random;
@@ -44,7 +58,8 @@ int run(const cli::Invocation& invocation) {
                          current_folder(),
                          platform::user_name(),
                          platform::wall_now(),
-                         random};
+                         random,
+                         editor()};
     return static_cast<int>(cli::run(context, invocation.command));
 }
 

@@ -5,9 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/cli/context.h"
 #include "client/cli/terminal_text.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
+#include "client/merge/text/edit_codec.h"
 #include "client/plan/value_text.h"
 
 namespace cairn::cli {
@@ -42,6 +44,45 @@ json plain_json(const merge::Value& value, std::span<const plan::Choice> choices
         default:
             return std::string(value.payload());
     }
+}
+
+std::size_t count_words(std::string_view text) {
+    std::size_t words = 0;
+    bool within = false;
+    for (const char c : text) {
+        const bool gap = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        if (!gap && !within) ++words;
+        within = !gap;
+    }
+    return words;
+}
+
+// "+12 words, -40 characters: We launch in April if ..."
+std::string text_change(std::string_view encoded) {
+    constexpr std::size_t excerpt_columns = 40;
+    std::size_t words = 0;
+    std::uint64_t removed = 0;
+    std::string excerpt;
+    for (const text::Patch& patch : text::decode_patches(encoded).value_or(text::Patches())) {
+        words += count_words(patch.inserted);
+        removed += patch.removed;
+        if (patch.inserted.empty() || width_of(excerpt) > excerpt_columns) continue;
+        const std::string piece = printable(plan::trimmed(patch.inserted));
+        if (!piece.empty()) excerpt += (excerpt.empty() ? "" : " ... ") + piece;
+    }
+    std::string line;
+    if (words > 0) line = "+" + counted(words, "word");
+    if (removed > 0) line += (line.empty() ? "-" : ", -") + counted(removed, "character");
+    if (!excerpt.empty()) line += (line.empty() ? "+ " : ": ") + fit(excerpt, excerpt_columns);
+    return line;
+}
+
+json patches_json(std::string_view encoded) {
+    json patches = json::array();
+    for (const text::Patch& patch : text::decode_patches(encoded).value_or(text::Patches()))
+        patches.push_back(
+            {{"at", patch.position}, {"removed", patch.removed}, {"inserted", patch.inserted}});
+    return patches;
 }
 
 std::vector<ItemId> ids_of(const std::vector<ItemRow>& rows) {
@@ -121,10 +162,11 @@ std::string shown_value(merge::FieldNumber field,
         field == merge::field_order && order) {
         return "among the children of " + printable(context.name_item(order->parent));
     }
-    const auto value = merge::Value::parse(canonical);
+    const auto value = merge::Value::shown(canonical);
     const plan::FieldSpec* spec = plan::find_field(field);
     if (!value) return printable(canonical);
     if (value->is_unset()) return "(empty)";
+    if (value->type() == merge::ValueType::patches) return text_change(value->payload());
     if (spec == nullptr) return printable(value->payload());
     return printable(plan::print_value(*spec, *value, context), lines == Lines::kept);
 }
@@ -154,6 +196,8 @@ std::string edit_line(const replica::HistoryEntry& edit, const plan::TextContext
     const std::string name = printable(context.name_item(edit.item)) + ": ";
     if (edit.field == merge::field_place) return name + place_line(edit, context);
     if (edit.field == merge::field_order) return name + "put elsewhere among its siblings";
+    if (edit.value.starts_with(static_cast<char>(merge::ValueType::patches)))
+        return name + field_name(edit.field) + ": " + shown_value(edit.field, edit.value, context);
     if (edit.element.empty())
         return name + field_name(edit.field) + " = " + shown_value(edit.field, edit.value, context);
     const bool present = edit.value == merge::Value::boolean(true).canonical();
@@ -195,8 +239,9 @@ json value_json(merge::FieldNumber field, std::string_view canonical) {
                 {"type", link_name(link->type)},
                 {"to", id_text(link->to)}};
     }
-    const auto value = merge::Value::parse(canonical);
+    const auto value = merge::Value::shown(canonical);
     if (!value) return std::string(canonical);
+    if (value->type() == merge::ValueType::patches) return patches_json(value->payload());
     const plan::FieldSpec* spec = plan::find_field(field);
     if (value->type() != merge::ValueType::composite) {
         return plain_json(*value,

@@ -23,7 +23,7 @@ using nlohmann::json;
 std::vector<exchange::ExportedField> exported_fields(std::span<const replica::CellView> cells) {
     std::vector<exchange::ExportedField> fields;
     for (const replica::CellView& cell : cells) {
-        const auto value = merge::Value::parse(cell.value);
+        const auto value = merge::Value::shown(cell.value);
         if (!value || value->is_unset() || cell.field <= merge::field_live) continue;
         if (!cell.element.empty() && *value != merge::Value::boolean(true)) continue;
         fields.push_back({cell.field, cell.element, *value});

@@ -141,6 +141,8 @@ Result<void, engine::EngineError> write_changes(Context& context,
             local.element = edit.cell.element;
             local.value = edit.value.canonical();
             for (const exchange::PastEdit past : edit.over) local.over.push_back({past.value});
+            if (edit.follows)
+                local.own_over.push_back(static_cast<std::uint32_t>(edits.size() - 1));
             edits.push_back(std::move(local));
         }
         if (mark && !edits.empty()) edits.front().over.push_back(*mark);

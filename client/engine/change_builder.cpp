@@ -4,6 +4,7 @@
 
 #include "client/engine/lookup.h"
 #include "client/engine/shown_conflicts.h"
+#include "client/engine/text_difference.h"
 #include "client/merge/derived_id.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
@@ -58,6 +59,38 @@ void ChangeBuilder::write_over(const ItemId& item,
         edit.own_over.assign(1, last_[cell]);
         from = upto;
     } while (from < replaced);
+}
+
+Result<void, EngineError> ChangeBuilder::write_text(const ItemId& item,
+                                                    merge::FieldNumber field,
+                                                    std::string_view wanted) {
+    const merge::Cell cell{item, field, {}};
+    const auto [held, missing] = texts_.try_emplace(cell);
+    replica::TextView& view = held->second;
+    if (missing) view = workspace_.read().text(cell);
+    const auto typed = type_over(view.document, wanted);
+    if (!typed) return refuse(typed.error());
+    write_pending(cell, view);
+    return {};
+}
+
+void ChangeBuilder::write_pending(const merge::Cell& cell, replica::TextView& view) {
+    std::vector<text::TextId> ids;  // known to this document alone: what it was made from goes on
+    for (const text::Patches& patches : view.document.pending()) {
+        replica::LocalEdit edit;
+        edit.item = cell.item;
+        edit.field = cell.field;
+        edit.value = patches_value(patches);
+        const auto earlier = last_.find(cell);
+        if (earlier == last_.end())
+            edit.over = view.over;
+        else
+            edit.own_over.push_back(earlier->second);
+        last_[cell] = static_cast<std::uint32_t>(edits_.size());
+        ids.push_back({ChangeId{}, last_[cell]});
+        edits_.push_back(std::move(edit));
+    }
+    view.document.commit(ids);
 }
 
 void ChangeBuilder::count(const ItemId& item, merge::FieldNumber field, std::int64_t delta) {

@@ -20,6 +20,13 @@ public:
                merge::FieldNumber field,
                const merge::Value& value,
                const std::string& element = {});
+    // A text field shall read so: writes how that differs from what it reads now, word by word.
+    Result<void, EngineError> write_text(const ItemId& item,
+                                         merge::FieldNumber field,
+                                         std::string_view wanted);
+    // The pending edits of a text that `view` opened; it is committed to them, so that more may be
+    // typed into it.
+    void write_pending(const merge::Cell& cell, replica::TextView& view);
     void count(const ItemId& item, merge::FieldNumber field, std::int64_t delta);
     // Whether an edit replaces what this action wrote to its cell before, or stands beside it.
     enum class Beside : std::uint8_t { nothing, earlier_edits };
@@ -52,6 +59,7 @@ private:
     std::vector<replica::LocalEdit> edits_;
     std::map<merge::Cell, std::uint32_t> last_;  // index of this action's newest edit of a cell
     std::map<merge::Cell, std::vector<replica::EditRow>> replaced_;  // where there were several
+    std::map<merge::Cell, replica::TextView> texts_;                 // as this action leaves them
 };
 
 // A key after the last child of `parent`.

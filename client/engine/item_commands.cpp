@@ -81,7 +81,10 @@ merge::Value current_value(ChangeBuilder& change, const ItemId& item, merge::Fie
 // Shows nothing, and hides no other value either.
 bool is_empty(Workspace& workspace, const ItemId& item, merge::FieldNumber field) {
     const auto cell = workspace.read().cell({item, field, {}});
-    return !cell || (cell->value == merge::Value().canonical() && cell->heads.size() == 1);
+    const merge::FieldRule* rule = workspace.replica().schema().rule(field);
+    const bool is_text = rule != nullptr && rule->fold == merge::Fold::text;
+    return !cell ||
+           (cell->value == merge::Value().canonical() && (is_text || cell->heads.size() == 1));
 }
 
 Result<std::string, EngineError> element_of(const plan::FieldSpec& field,
@@ -136,6 +139,11 @@ Result<void, EngineError> assign(ChangeBuilder& change,
         }
         change.count(target.item, field.number, delta->as_integer().value_or(0));
         return {};
+    }
+    if (field.fold == merge::Fold::text) {
+        const auto text = plan::parse_value(field, wish.value, context);
+        if (!text) return refuse(wrong(text.error().message));
+        return change.write_text(target.item, field.number, text->payload());
     }
     const auto value = plan::parse_value(
         *named, wish.value, current_value(change, target.item, field.number), context);
@@ -198,6 +206,9 @@ Result<replica::Committed, EngineError> set_fields(Workspace& workspace,
     for (const Assignment& assignment : assignments) {
         const auto done = assign(change, *target, assignment, context);
         if (!done) return refuse(done.error());
+    }
+    if (change.empty() && !assignments.empty()) {
+        return refuse(EngineError{EngineFault::nothing_to_do, "It reads so already."});
     }
     return change.commit(now);
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "client/engine/change_builder.h"
+#include "client/engine/text_history.h"
 #include "client/engine/undo_notes.h"
 #include "client/merge/schema.h"
 
@@ -70,10 +71,15 @@ Result<replica::ChangeView, EngineError> find_change(Workspace& workspace,
 // One change of the file as merge::plan_undo reads it, and the present.
 class Undoing {
 public:
-    Undoing(Workspace& workspace, const UndoNotes& notes, replica::ChangeRow change)
+    Undoing(Workspace& workspace,
+            const UndoNotes& notes,
+            const ChangeId& change,
+            replica::ChangeRow row)
         : workspace_(workspace),
+          notes_(notes),
+          change_(change),
           steps_(workspace, notes),
-          edits_(workspace.read().edits_of(change)) {}
+          edits_(workspace.read().edits_of(row)) {}
 
     merge::UndoPlan plan() {
         std::vector<merge::UndoneEdit> change;
@@ -83,6 +89,9 @@ public:
         now.parent_of = [this](const ItemId& item) -> std::optional<ItemId> {
             const auto place = workspace_.read().item(item);
             return place ? std::optional(place->parent) : std::nullopt;
+        };
+        now.text_undo = [this](const merge::Cell& cell, const std::vector<EditHandle>&) {
+            return text_undo(workspace_, cell, with_undos(cell));
         };
         merge::UndoPlan plan = merge::plan_undo(change, now);
         keep_fields_of_new_items(change, plan);
@@ -118,6 +127,22 @@ private:
         std::erase_if(plan.edits, [&](const merge::UndoEdit& edit) {
             return edit.cell.field != merge::field_place && made.contains(edit.cell.item);
         });
+    }
+
+    // What the change wrote to a text, what an undo of it wrote there, what a redo did: together
+    // they stand for what of the change is in force.
+    std::vector<EditRow> with_undos(const merge::Cell& cell) {
+        std::vector<EditRow> rows;
+        for (const ChangeId& change : notes_.with_undos(change_)) {
+            const auto row = workspace_.read().find_change(change);
+            if (!row) continue;
+            for (const replica::HistoryEntry& entry : workspace_.read().edits_of(*row)) {
+                if (merge::Cell{entry.item, entry.field, entry.element} == cell &&
+                    entry.status == replica::EditStatus::valid)
+                    rows.push_back(entry.edit);
+            }
+        }
+        return rows;
     }
 
     [[nodiscard]] bool is_mine(EditRow row) const {
@@ -175,6 +200,8 @@ private:
     }
 
     Workspace& workspace_;
+    const UndoNotes& notes_;
+    ChangeId change_;
     UndoneSteps steps_;
     std::vector<replica::HistoryEntry> edits_;
     std::map<EditHandle, EditRow> stand_ins_;
@@ -235,17 +262,19 @@ Result<std::optional<Undone>, EngineError> undo_part(Workspace& workspace,
                                                      WallTime now) {
     const auto row = workspace.read().find_change(change);
     if (!row) return std::nullopt;
-    Undoing undoing(workspace, notes, *row);
+    Undoing undoing(workspace, notes, change, *row);
     const merge::UndoPlan plan = undoing.plan();
     if (plan.edits.empty()) return std::nullopt;
     std::vector<replica::LocalEdit> edits;
     for (const merge::UndoEdit& edit : plan.edits) {
+        std::vector<std::uint32_t> own_over;
+        if (edit.follows) own_over.push_back(static_cast<std::uint32_t>(edits.size() - 1));
         edits.push_back({edit.cell.item,
                          edit.cell.field,
                          edit.cell.element,
                          edit.value,
                          undoing.real_heads(edit),
-                         {}});
+                         std::move(own_over)});
     }
     const auto committed = workspace.commit(edits, now);
     if (!committed) return refuse(committed.error());

@@ -73,6 +73,16 @@ std::optional<ChangeId> UndoNotes::undone_by(const ChangeId& undo) const {
     return std::nullopt;
 }
 
+std::vector<ChangeId> UndoNotes::with_undos(const ChangeId& change) const {
+    std::vector<ChangeId> found{change};
+    for (std::size_t i = 0; i < found.size() && found.size() < steps_max; ++i) {
+        for (const Pair& pair : pairs_) {
+            if (pair.undone == found[i] && pair.undo != found[i]) found.push_back(pair.undo);
+        }
+    }
+    return found;
+}
+
 const UndoneSteps::Entries* UndoneSteps::undone_by_change_of(replica::EditRow edit) {
     const auto undone = notes_.undone_by(workspace_.read().edit_id(edit).change);
     if (!undone) return nullptr;

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] bool names(const ChangeId& change) const;
     // What this change undid; nothing if it is no undo.
     [[nodiscard]] std::optional<ChangeId> undone_by(const ChangeId& undo) const;
+    // The change, what undid it, what undid that, and so on.
+    [[nodiscard]] std::vector<ChangeId> with_undos(const ChangeId& change) const;
 
 private:
     struct Pair {

@@ -34,6 +34,19 @@ void mend_titles(ImportedPlan& plan) {
     }
 }
 
+// A change must hold all that is new in a text.
+void drop_huge_texts(ImportedPlan& plan) {
+    constexpr std::size_t text_bytes_max = std::size_t{2} << 20U;
+    for (ImportedRow& row : plan.rows) {
+        std::erase_if(row.fields, [&](const ImportedField& field) {
+            const auto* value = std::get_if<merge::Value>(&field.value);
+            if (value == nullptr || value->canonical().size() <= text_bytes_max) return false;
+            plan.report.dropped.add(quoted(row.title), "a text of more than 2 MiB");
+            return true;
+        });
+    }
+}
+
 void drop_repeated_rows(ImportedPlan& plan) {
     std::set<std::string> seen;
     std::vector<ImportedRow> kept;
@@ -169,6 +182,7 @@ void note_doubts(ImportedPlan& plan) {
 
 void finish_plan(ImportedPlan& plan) {
     mend_titles(plan);
+    drop_huge_texts(plan);
     drop_repeated_rows(plan);
     mend_parents(plan);
     put_parents_first(plan);

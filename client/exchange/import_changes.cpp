@@ -1,11 +1,17 @@
 #include "client/exchange/import_changes.h"
 
+#include <algorithm>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "client/exchange/import_places.h"
 #include "client/merge/derived_id.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
+#include "client/merge/text/edit_codec.h"
+#include "client/merge/text/text_document.h"
+#include "client/merge/text/word_diff.h"
 #include "client/plan/catalog.h"
 
 namespace cairn::exchange {
@@ -17,6 +23,56 @@ using merge::Value;
 // Well below the limit of a change, so that nearly every import is one change and one undo.
 constexpr std::size_t change_bytes_max = std::size_t{4} << 20U;
 constexpr std::size_t edit_bytes = 64;  // besides element, value and over
+
+bool is_text(const Cell& cell) {
+    const plan::FieldSpec* field = plan::find_field(cell.field);
+    return field != nullptr && field->fold == merge::Fold::text;
+}
+
+std::string_view text_of(const Value& value) {
+    return value.is_unset() ? std::string_view() : value.payload();
+}
+
+// What the imported edits of one text read together. They build on each other alone, so nothing
+// else is needed.
+class ImportedText {
+public:
+    explicit ImportedText(std::vector<const PastImportEdit*> edits) : edits_(std::move(edits)) {
+        std::sort(edits_.begin(), edits_.end(), [](const auto* a, const auto* b) {
+            return std::tie(a->lamport, a->id) < std::tie(b->lamport, b->id);
+        });
+    }
+
+    ImportedBefore read() {
+        for (const PastImportEdit* edit : edits_) receive(*edit);
+        ImportedBefore before{"t" + document_.text(), {}};
+        for (const text::EditNumber head : document_.graph().heads())
+            before.edits.push_back(received_[head]);
+        return before;
+    }
+
+private:
+    void receive(const PastImportEdit& edit) {
+        text::TextEdit received;
+        received.id = {edit.id.change, edit.id.index};
+        for (const PastEdit over : edit.over) {
+            const auto parent = ids_.find(over);
+            if (parent == ids_.end()) return;
+            received.parents.push_back(parent->second);
+        }
+        auto patches = text::decode_patches(std::string_view(edit.value).substr(1));
+        if (!patches) return;
+        received.patches = std::move(*patches);
+        if (!document_.receive(received)) return;
+        ids_.emplace(edit.edit, received.id);
+        received_.push_back(edit.edit);
+    }
+
+    std::vector<const PastImportEdit*> edits_;
+    text::TextDocument document_;
+    std::map<PastEdit, text::TextId> ids_;
+    std::vector<PastEdit> received_;  // by number in the document's graph
+};
 
 class Planner {
 public:
@@ -70,15 +126,38 @@ private:
     // Writes unless the file said so last time.
     bool write(const Cell& cell, const Value& value) {
         const ImportedBefore* last = before(cell);
-        const bool same = last != nullptr ? last->value == value.canonical() : value.is_unset();
+        const bool same = is_text(cell)     ? text_before(cell) == text_of(value)
+                          : last != nullptr ? last->value == value.canonical()
+                                            : value.is_unset();
         if (same) return false;
         force(cell, value);
         return true;
     }
 
-    void force(const Cell& cell, const Value& value) {
+    [[nodiscard]] std::string_view text_before(const Cell& cell) const {
         const ImportedBefore* last = before(cell);
-        edits_.push_back({cell, value, last == nullptr ? std::vector<PastEdit>{} : last->edits});
+        return last == nullptr ? std::string_view() : std::string_view(last->value).substr(1);
+    }
+
+    // How the text differs from the one imported last: what people wrote since merges with it.
+    void force_text(const Cell& cell, const Value& value) {
+        const ImportedBefore* last = before(cell);
+        std::vector<PastEdit> over = last == nullptr ? std::vector<PastEdit>{} : last->edits;
+        const text::Patches patches = text::word_difference(text_before(cell), text_of(value));
+        bool follows = false;
+        for (const text::Patches& some : text::cut_for_values(patches)) {
+            edits_.push_back({cell,
+                              Value::parse("p" + text::encode_patches(some)).value_or(Value()),
+                              std::exchange(over, {}),
+                              std::exchange(follows, true)});
+        }
+    }
+
+    void force(const Cell& cell, const Value& value) {
+        if (is_text(cell)) return force_text(cell, value);
+        const ImportedBefore* last = before(cell);
+        edits_.push_back(
+            {cell, value, last == nullptr ? std::vector<PastEdit>{} : last->edits, false});
     }
 
     [[nodiscard]] ItemId parent_of(const ImportedRow& row) const {
@@ -286,7 +365,8 @@ private:
                               Value::integer(static_cast<std::int64_t>(batch))});
         const ImportedBefore* last = before(cell);
         const bool first = batch == 1 && last != nullptr;
-        return {cell, value.value_or(Value()), first ? last->edits : std::vector<PastEdit>{}};
+        return {
+            cell, value.value_or(Value()), first ? last->edits : std::vector<PastEdit>{}, false};
     }
 
     void cut_into_changes() {
@@ -294,7 +374,7 @@ private:
         for (ImportEdit& edit : edits_) {
             const std::size_t size = edit_bytes + edit.cell.element.size() +
                                      edit.value.canonical().size() + 40 * edit.over.size();
-            if (bytes + size > change_bytes_max) {
+            if (bytes + size > change_bytes_max && !edit.follows) {
                 out_.changes.push_back({mark(out_.changes.size() + 1)});
                 bytes = 0;
             }
@@ -327,7 +407,12 @@ std::map<Cell, ImportedBefore> imported_before(const std::vector<PastImportEdit>
     for (const PastImportEdit& edit : edits) replaced.insert(edit.over.begin(), edit.over.end());
     std::map<Cell, std::pair<Lamport, merge::EditId>> greatest;
     std::map<Cell, ImportedBefore> before;
+    std::map<Cell, std::vector<const PastImportEdit*>> texts;
     for (const PastImportEdit& edit : edits) {
+        if (is_text(edit.cell)) {
+            texts[edit.cell].push_back(&edit);
+            continue;
+        }
         ImportedBefore& cell = before[edit.cell];
         const std::pair rank(edit.lamport, edit.id);
         const auto [at, first] = greatest.emplace(edit.cell, rank);
@@ -337,6 +422,7 @@ std::map<Cell, ImportedBefore> imported_before(const std::vector<PastImportEdit>
         }
         if (!replaced.contains(edit.edit)) cell.edits.push_back(edit.edit);
     }
+    for (auto& [cell, of_cell] : texts) before[cell] = ImportedText(std::move(of_cell)).read();
     return before;
 }
 

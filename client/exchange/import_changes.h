@@ -22,7 +22,8 @@ using PastEdit = Sequence<struct PastEditTag>;
 // Of one cell: what was imported from this source. Edits of an import are those of every change
 // whose first edit writes field `imported` of the source's item.
 struct ImportedBefore {
-    std::string value;            // of the greatest such edit, by Lamport, then edit id
+    std::string value;            // of the greatest such edit, by Lamport, then edit id; of a
+                                  // text: `t` and what all of them together read
     std::vector<PastEdit> edits;  // those that no other edit imported from it replaced
 };
 
@@ -65,6 +66,7 @@ struct ImportEdit {
     merge::Cell cell;
     merge::Value value;
     std::vector<PastEdit> over;
+    bool follows = false;  // it is over the edit before it in its change, and nothing else
 };
 
 // To be committed in order, each as one change. Its first edit marks it as imported from the

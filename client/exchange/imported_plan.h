@@ -60,7 +60,7 @@ struct ImportedPlan {
 
 // Drops, with a note for each: a row whose key came before, a link to a missing row, to itself or
 // seen before, a field that names a missing row. Cuts circles of parents, and moves parents before
-// their children. Titles end up as text of 1 byte to 4 KiB.
+// their children. Titles end up as text of 1 byte to 4 KiB, other texts hold at most 2 MiB.
 void finish_plan(ImportedPlan& plan);
 
 }  // namespace cairn::exchange

@@ -23,7 +23,10 @@ void Fields::add_row(plan::FieldNumber field, const RowKey& row) { into_.push_ba
 
 void Fields::add_text(plan::FieldNumber field, std::string_view text) {
     if (text.empty()) return;
-    if (const auto value = Value::text(text)) {
+    const plan::FieldSpec* spec = plan::find_field(field);
+    const bool any_length = spec != nullptr && spec->fold == merge::Fold::text;
+    const auto value = any_length ? Value::shown("t" + std::string(text)) : Value::text(text);
+    if (value) {
         into_.push_back({field, *value});
     } else {
         drop(quoted(text) + " is not text of at most 64 KiB");

@@ -66,7 +66,10 @@ std::uint32_t greatest_choice(const FieldSpec& spec) {
 merge::FieldRule rule_of(const FieldSpec& spec) {
     merge::FieldRule rule;
     rule.fold = spec.fold;
-    rule.types.assign(spec.types.begin(), spec.types.end());
+    if (spec.fold == merge::Fold::text)
+        rule.types = {merge::ValueType::patches};
+    else
+        rule.types.assign(spec.types.begin(), spec.types.end());
     for (const PartSpec& part : spec.parts) rule.parts.push_back(part.type);
     rule.choices_max = greatest_choice(spec);
     return rule;

@@ -32,8 +32,8 @@ struct FieldSpec {
     FieldNumber number = 0;
     merge::Fold fold = merge::Fold::reg;
     Shape shape = Shape::plain;
-    std::string_view name;  // as typed: due
-    std::span<const merge::ValueType> types = {};
+    std::string_view name;                         // as typed: due
+    std::span<const merge::ValueType> types = {};  // as people type and read it
     std::span<const Choice> choices = {};
     std::span<const PartSpec> parts = {};
     std::int64_t integer_min = 0;  // integers: what people may type; merge accepts any

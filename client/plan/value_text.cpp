@@ -52,6 +52,12 @@ Parsed parse_text(std::string_view text) {
     return refuse(TextError{"not text in UTF-8 of at most 64 KiB without NUL"});
 }
 
+// Of any length: it is cut into edits.
+Parsed parse_prose(std::string_view text) {
+    if (const auto value = Value::shown("t" + std::string(text))) return *value;
+    return refuse(TextError{"not text in UTF-8 without NUL"});
+}
+
 Parsed parse_item(std::string_view text, const TextContext& context) {
     const auto id = context.find_item ? context.find_item(text) : std::nullopt;
     if (id) return Value::item(*id);
@@ -87,6 +93,7 @@ Parsed parse_any(std::string_view text, const TextContext& context) {
 }
 
 Parsed parse_plain(const FieldSpec& field, std::string_view text, const TextContext& context) {
+    if (field.fold == merge::Fold::text) return parse_prose(text);
     if (field.types.size() > 2) return parse_any(text, context);
     switch (field.types[0]) {
         case ValueType::integer:

@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace cairn::platform {
@@ -51,8 +52,21 @@ std::string host_name() {
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
+bool input_is_terminal() { return ::isatty(STDIN_FILENO) == 1; }
 bool output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
 bool errors_are_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+// system(3) is what people's $EDITOR is made for: words, options, and the keyboard's signals go to
+// the editor while it runs.
+int run_on_file(const std::string& command, const std::string& path) {
+    std::string quoted = "'";
+    for (const char c : path) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    const int status = std::system((command + " " + quoted + "'").c_str());
+    constexpr int not_started = 127;
+    if (status == -1) return not_started;
+    constexpr int signalled = 128;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : signalled + WTERMSIG(status);
+}
 
 int terminal_columns() {
     winsize size{};

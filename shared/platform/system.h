@@ -14,9 +14,14 @@ namespace cairn::platform {
     const char* name);                  // nothing if unset or empty
 [[nodiscard]] std::string user_name();  // "" if unknown
 [[nodiscard]] std::string host_name();  // "" if unknown
+[[nodiscard]] bool input_is_terminal();
 [[nodiscard]] bool output_is_terminal();
 [[nodiscard]] bool errors_are_terminal();
 [[nodiscard]] int terminal_columns();  // 80 if unknown
+
+// Runs a command as people write it in $EDITOR, with a file as its last argument, on this terminal,
+// until it ends: its exit code, 128 and more if it did not end by itself.
+[[nodiscard]] int run_on_file(const std::string& command, const std::string& path);
 
 // Lets this process open as many files and connections as the system allows it; how many that is.
 std::uint64_t raise_open_files_max();

@@ -68,8 +68,15 @@ Answer CommandLine::operator()(const std::vector<std::string>& words) {
     own.errors = complaints.file();
     Output output(own);
     now_.ms += 1000;
-    Context context{
-        output, engine::Home(home()), invocation.common, "", folder_, "planner", now_, random_};
+    Context context{output,
+                    engine::Home(home()),
+                    invocation.common,
+                    "",
+                    folder_,
+                    "planner",
+                    now_,
+                    random_,
+                    {editor, [this] { return now_; }}};
     const Exit exit = run(context, invocation.command);
     return {exit, answers.text(), complaints.text()};
 }

@@ -1,6 +1,7 @@
 #pragma once
 // One laptop on which commands are typed: a home in a fresh temporary folder.
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ public:
     [[nodiscard]] std::filesystem::path home() const { return folder_ / "home"; }
 
     OutputOptions options;
+    std::function<int(const std::filesystem::path&)> editor;  // none: there is none
 
 private:
     std::filesystem::path folder_;

@@ -52,6 +52,12 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("trash", {"trash", "Launch"});
     say("restore", {"restore", "Launch"});
     say("undo", {"undo", change});
+    cairn.editor = [](const std::filesystem::path& notes) {
+        std::ofstream(notes) << "Ask Legal.";
+        return 0;
+    };
+    say("edit", {"edit", "Beta"});
+    say("blame", {"blame", "Beta"});
     say("ls", {"ls"});
     say("tree", {"tree"});
     say("search", {"search", "Beta"});

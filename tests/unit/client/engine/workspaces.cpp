@@ -72,7 +72,7 @@ std::string Workspaces::shown(Workspace& workspace, const ItemId& item, const st
     const auto cell = workspace.read().cell({item, spec.number, {}});
     if (!cell) return "";
     return plan::print_value(spec,
-                             merge::Value::parse(cell->value).value_or(merge::Value()),
+                             merge::Value::shown(cell->value).value_or(merge::Value()),
                              text_context(workspace, now()));
 }
 

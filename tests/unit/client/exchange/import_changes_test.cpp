@@ -45,7 +45,7 @@ public:
     }
 
     void type(const Cell& cell, const Value& value) {  // a person writes over all that is shown
-        add({cell, value, heads(cell)}, false);
+        add({cell, value, heads(cell), false}, false);
     }
 
     void place(const ItemId& item, const ItemId& parent) {
@@ -112,7 +112,11 @@ private:
         for (std::uint64_t i = 0; i < edits_.size(); ++i) {
             const ImportEdit& edit = edits_[i].edit;
             if (!edits_[i].imported) continue;
-            past.push_back({edit.cell, edit.value.canonical(), {i}, edit.over, {i + 1}, {}});
+            std::vector<PastEdit> over = edit.over;
+            if (edit.follows) over = {{i - 1}};
+            merge::EditId id;
+            id.index = static_cast<std::uint32_t>(i);
+            past.push_back({edit.cell, edit.value.canonical(), {i}, over, {i + 1}, id});
         }
         state.imported = imported_before(past);
         state.item = [this](const ItemId& item) -> std::optional<PresentItem> {
@@ -162,18 +166,19 @@ ItemId item(const std::string& key) { return item_of_row(target(), {key}); }
 Cell cell(const std::string& key, plan::FieldNumber field) { return {item(key), field, ""}; }
 
 ImportedField notes(std::string_view words) { return {plan::field::notes, text(words)}; }
+ImportedField reference(std::string_view words) { return {plan::field::reference, text(words)}; }
 
 TEST(ImportChanges, WritesANewPlanAsOneMarkedChange) {
     Workspace workspace;
     const auto planned =
-        workspace.import(plan_of({row("a", "", {notes("one")}),
+        workspace.import(plan_of({row("a", "", {reference("one")}),
                                   row("b", "a", {{plan::field::owner, RowKey{"c"}}}),
                                   row("c", "")},
                                  {{{"b"}, plan::link::depends, {"c"}, {}}}));
     ASSERT_EQ(planned.changes.size(), 1U);
     EXPECT_EQ(planned.difference.added.size(), 3U);
     EXPECT_EQ(planned.difference.links_added, 1U);
-    EXPECT_EQ(workspace.shown(cell("a", plan::field::notes)), std::set<std::string>{"tone"});
+    EXPECT_EQ(workspace.shown(cell("a", plan::field::reference)), std::set<std::string>{"tone"});
     EXPECT_EQ(workspace.shown(cell("b", plan::field::owner)),
               std::set<std::string>{Value::item(item("c")).canonical()});
     EXPECT_EQ(workspace.children(item("a")), std::vector<ItemId>{item("b")});
@@ -185,7 +190,7 @@ TEST(ImportChanges, WritesANewPlanAsOneMarkedChange) {
 
 TEST(ImportChanges, GivesEditsThatMergeTakes) {
     const merge::Schema schema = plan::to_schema();
-    ImportedRow labelled = row("a", "", {notes("x")});
+    ImportedRow labelled = row("a", "", {reference("x"), notes("more\nthan a line")});
     labelled.elements = {{plan::field::labels, "twet"}};
     const auto planned =
         plan_changes(plan_of({labelled, row("b", "a")}, {{{"b"}, plan::link::depends, {"a"}, {}}}),
@@ -206,7 +211,7 @@ TEST(ImportChanges, GivesEditsThatMergeTakes) {
 
 TEST(ImportChanges, ImportingTheSameFileAgainChangesNothing) {
     Workspace workspace;
-    ImportedRow labelled = row("a", "", {notes("one")});
+    ImportedRow labelled = row("a", "", {reference("one")});
     labelled.elements = {{plan::field::labels, "twet"}};
     const auto plan = plan_of({labelled, row("b", "a")}, {{{"b"}, plan::link::depends, {"a"}, {}}});
     workspace.import(plan);
@@ -217,44 +222,45 @@ TEST(ImportChanges, ImportingTheSameFileAgainChangesNothing) {
 
 TEST(ImportChanges, WritesOnlyWhatTheFileChanged) {
     Workspace workspace;
-    workspace.import(plan_of({row("a", "", {notes("one")}), row("b", "", {notes("same")})}));
-    const auto planned =
-        workspace.import(plan_of({row("a", "", {notes("two")}), row("b", "", {notes("same")})}));
+    workspace.import(
+        plan_of({row("a", "", {reference("one")}), row("b", "", {reference("same")})}));
+    const auto planned = workspace.import(
+        plan_of({row("a", "", {reference("two")}), row("b", "", {reference("same")})}));
     ASSERT_EQ(planned.changes.size(), 1U);
     EXPECT_EQ(planned.changes[0].size(), 2U) << "the mark and one field";
     ASSERT_EQ(planned.difference.changed.size(), 1U);
     EXPECT_EQ(planned.difference.changed[0].before, "tone");
-    EXPECT_EQ(workspace.shown(cell("a", plan::field::notes)), std::set<std::string>{"ttwo"});
+    EXPECT_EQ(workspace.shown(cell("a", plan::field::reference)), std::set<std::string>{"ttwo"});
 }
 
 TEST(ImportChanges, LeavesAPersonsEditAloneWhileTheFileSaysTheSame) {
     Workspace workspace;
-    workspace.import(plan_of({row("a", "", {notes("one")})}));
-    workspace.type(cell("a", plan::field::notes), text("mine"));
-    EXPECT_TRUE(workspace.import(plan_of({row("a", "", {notes("one")})})).changes.empty());
-    EXPECT_EQ(workspace.shown(cell("a", plan::field::notes)), std::set<std::string>{"tmine"});
+    workspace.import(plan_of({row("a", "", {reference("one")})}));
+    workspace.type(cell("a", plan::field::reference), text("mine"));
+    EXPECT_TRUE(workspace.import(plan_of({row("a", "", {reference("one")})})).changes.empty());
+    EXPECT_EQ(workspace.shown(cell("a", plan::field::reference)), std::set<std::string>{"tmine"});
 }
 
 TEST(ImportChanges, PutsAConflictWhereBothChangedAField) {
     Workspace workspace;
-    workspace.import(plan_of({row("a", "", {notes("one")})}));
-    workspace.type(cell("a", plan::field::notes), text("mine"));
-    workspace.import(plan_of({row("a", "", {notes("two")})}));
-    EXPECT_EQ(workspace.shown(cell("a", plan::field::notes)),
+    workspace.import(plan_of({row("a", "", {reference("one")})}));
+    workspace.type(cell("a", plan::field::reference), text("mine"));
+    workspace.import(plan_of({row("a", "", {reference("two")})}));
+    EXPECT_EQ(workspace.shown(cell("a", plan::field::reference)),
               (std::set<std::string>{"tmine", "ttwo"}));
-    workspace.import(plan_of({row("a", "", {notes("three")})}));
-    EXPECT_EQ(workspace.shown(cell("a", plan::field::notes)),
+    workspace.import(plan_of({row("a", "", {reference("three")})}));
+    EXPECT_EQ(workspace.shown(cell("a", plan::field::reference)),
               (std::set<std::string>{"tmine", "tthree"}))
         << "a newer file replaces what the older one said, and nothing else";
 }
 
 TEST(ImportChanges, ClearsWhatTheFileNoLongerSays) {
     Workspace workspace;
-    ImportedRow labelled = row("a", "", {notes("one")});
+    ImportedRow labelled = row("a", "", {reference("one")});
     labelled.elements = {{plan::field::labels, "twet"}};
     workspace.import(plan_of({labelled}));
     workspace.import(plan_of({row("a", "")}));
-    EXPECT_EQ(workspace.shown(cell("a", plan::field::notes)), std::set<std::string>{"n"});
+    EXPECT_EQ(workspace.shown(cell("a", plan::field::reference)), std::set<std::string>{"n"});
     EXPECT_EQ(workspace.shown({item("a"), plan::field::labels, "twet"}),
               std::set<std::string>{"b0"});
 }
@@ -264,9 +270,9 @@ TEST(ImportChanges, ListsRowsInTheTrashAndRevivesNothing) {
     const auto first = plan_of({row("a", ""), row("b", "a")});
     workspace.import(first);
     workspace.place(item("a"), merge::trash_item());
-    const auto planned = workspace.import(
-        plan_of({row("a", "", {notes("new")}), row("b", "a", {notes("new")}), row("c", "a")},
-                {{{"b"}, plan::link::depends, {"c"}, {}}}));
+    const auto planned = workspace.import(plan_of(
+        {row("a", "", {reference("new")}), row("b", "a", {reference("new")}), row("c", "a")},
+        {{{"b"}, plan::link::depends, {"c"}, {}}}));
     EXPECT_TRUE(planned.changes.empty());
     EXPECT_EQ(planned.difference.in_trash.size(), 3U) << "itself, its child, and a new child";
 }
@@ -346,7 +352,7 @@ TEST(ImportChanges, KeepsTheItemOfARowWhoseKindChanges) {
 }
 
 TEST(ImportChanges, TakesTheGreatestOfImportsThatRanAtOnceAndReplacesBoth) {
-    const Cell one = cell("a", plan::field::notes);
+    const Cell one = cell("a", plan::field::reference);
     merge::EditId low;
     merge::EditId high;
     high.change.bytes[0] = 1;
@@ -357,11 +363,71 @@ TEST(ImportChanges, TakesTheGreatestOfImportsThatRanAtOnceAndReplacesBoth) {
     EXPECT_EQ(before.at(one).edits, (std::vector<PastEdit>{{7}, {5}}));
 }
 
+// The value of one import after another of one text field, as values of edits.
+std::vector<std::string> text_edits(const PlannedImport& planned) {
+    std::vector<std::string> values;
+    for (const ImportChange& change : planned.changes)
+        for (const ImportEdit& edit : change)
+            if (edit.cell.field == plan::field::notes) values.push_back(edit.value.canonical());
+    return values;
+}
+
+TEST(ImportChanges, WritesOfATextHowTheFileHasChangedSinceItWasImportedLast) {
+    Workspace workspace;
+    const auto import = [&](const std::string& words) {
+        return text_edits(workspace.import(plan_of({row("a", "", {notes(words)})})));
+    };
+    EXPECT_EQ(import("We launch in March"),
+              (std::vector<std::string>{"p0+18:We launch in March;"}));
+    EXPECT_TRUE(import("We launch in March").empty());
+    EXPECT_EQ(import("We launch in April"), (std::vector<std::string>{"p13-5+5:April;"}));
+    EXPECT_EQ(import("Maybe We launch in April"), (std::vector<std::string>{"p0+6:Maybe ;"}));
+    EXPECT_EQ(text_edits(workspace.import(plan_of({row("a", "")}))),
+              (std::vector<std::string>{"p0-24;"}))
+        << "the file no longer has it";
+    EXPECT_TRUE(text_edits(workspace.import(plan_of({row("a", "")}))).empty());
+}
+
+TEST(ImportChanges, DropsATextThatNoChangeCouldHold) {
+    ImportedRow huge = row("a", "");
+    huge.fields.push_back({plan::field::notes, *Value::shown("t" + std::string(3'000'000, 'x'))});
+    const ImportedPlan plan = plan_of({huge});
+    EXPECT_TRUE(plan.rows.at(0).fields.empty());
+    EXPECT_EQ(plan.report.dropped.notes().at(0).what, "a text of more than 2 MiB");
+}
+
+TEST(ImportChanges, ReadsATextThatTwoImportsBeganAtOnceAsBothTogether) {
+    const Cell one = cell("a", plan::field::notes);
+    merge::EditId first;
+    merge::EditId second;
+    second.change.bytes[0] = 1;
+    const auto before = imported_before(
+        {{one, "p0+4:same;", {7}, {}, {1}, first}, {one, "p0+4:same;", {9}, {}, {1}, second}});
+    EXPECT_EQ(before.at(one).value, "tsamesame");
+    EXPECT_EQ(before.at(one).edits, (std::vector<PastEdit>{{7}, {9}})) << "the next mends it";
+}
+
+TEST(ImportChanges, KeepsTheEditsOfALongTextInOneChange) {
+    std::vector<ImportedRow> rows;
+    for (int i = 0; i < 100; ++i)
+        rows.push_back(row(std::to_string(i), "", {notes(std::string(65'500, 'x'))}));
+    Workspace workspace;
+    const auto planned = workspace.import(plan_of(std::move(rows)));
+    EXPECT_GT(planned.changes.size(), 1U);
+    for (const ImportChange& change : planned.changes) {
+        Cell before;
+        for (const ImportEdit& edit : change) {
+            EXPECT_TRUE(!edit.follows || edit.cell == before);
+            before = edit.cell;
+        }
+    }
+}
+
 TEST(ImportChanges, CutsAHugeImportIntoMarkedChanges) {
     std::vector<ImportedRow> rows;
     const std::string long_text(50000, 'x');
     for (int i = 0; i < 300; ++i) {
-        rows.push_back(row(std::to_string(i), i == 0 ? "" : "0", {notes(long_text)}));
+        rows.push_back(row(std::to_string(i), i == 0 ? "" : "0", {reference(long_text)}));
     }
     Workspace workspace;
     const auto planned = workspace.import(plan_of(std::move(rows)));
