@@ -65,6 +65,9 @@ run import "$plan"
 run tree --depth 2
 run new "Train the partners"
 run new "Write the go-live checklist"
+paper="Which region first?"
+run new "$paper" --kind decision --set why="We open in Lisbon. The team is small. Prices follow in May."
+run set "$paper" why="We open in Lisbon. The team is small. Prices follow in May. Nobody needs a test."
 
 say "2. A server of our own: one folder, one command. It will never read a word."
 init_server
@@ -88,7 +91,10 @@ run set "$b" title="Beta, the short way"
 run mv "$c" --under "$d"
 run link "Train the partners" depends "Write the go-live checklist"
 run trash "${ids[5]}"
+run undo "$(value log "$paper" --limit 1 | sed -n 's/.*"id":"\([^"]\{12\}\)[^"]*".*/\1/p')"
+EDITOR="sed -i s/Lisbon/Porto/" run edit "$paper" why
 on laptop-2
+EDITOR="sed -i s/small/small,\ but\ growing/" run edit "$paper" why
 run set "$a" due=2027-03-15 points=5
 run set "$b" notes="Needs a review by security"
 run mv "$d" --under "$c"
@@ -106,6 +112,8 @@ echo "laptop-1 $one"
 echo "laptop-2 $two"
 must [ "$one" = "$two" ]
 run_undecided conflicts
+run blame "$paper" why
+must [ "$(value show "$paper" | grep -c "We open in Porto. The team is small, but growing. Prices follow in May.\"")" = 1 ]
 
 say "5. One decides; it clears for both."
 run resolve "$a" due --pick 1

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "client/engine/change_builder.h"
+#include "client/engine/text_editing.h"
 #include "tests/simulation/laptop_machine.h"
 
 namespace cairn::simulation {
@@ -50,6 +51,8 @@ private:
     void undo_at_once();
     void write_many();
     void write_lost();
+    void open_text();
+    void type_text();
     void open_form();
     void commit_form();
 
@@ -67,6 +70,7 @@ private:
     Setting* setting_;
     LaptopMachine* laptop_;
     std::vector<Form> forms_;
+    std::vector<std::pair<merge::Cell, engine::OpenText>> texts_;  // open in an editor
     std::uint64_t forms_life_ = 0;  // the process that holds them open
 };
 

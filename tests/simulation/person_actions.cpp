@@ -158,6 +158,7 @@ void Person::undo_at_once() {
     const Hash32 before = workspace().read().hashes().view;
     const std::vector<Assignment> assignments{
         {below(2) == 0 ? "title" : "status", below(2) == 0 ? "in-progress" : "planned"},
+        {"notes", below(2) == 0 ? words() + " " + words() : ""},
         {"votes", "1"}};
     const bool disputed = workspace().read().counts().conflicts > 0;
     const auto done = engine::set_fields(workspace(), *item, assignments, wall());
@@ -188,7 +189,9 @@ void Person::write_any(ChangeBuilder& change, const ItemId& item) {
         case 2:
             return change.count(item, plan::field::votes, static_cast<std::int64_t>(below(5)) - 2);
         case 3:
-            return change.write(item, plan::field::notes, *merge::Value::text(words()));
+            demand(change.write_text(item, plan::field::notes, words()).has_value(),
+                   "a few words cannot be written to a text");
+            return;
         default:
             return change.write(item, plan::field::title, *merge::Value::text(words()));
     }
@@ -209,6 +212,36 @@ void Person::write_lost() {
                                                        : items[below(items.size())];
     write_any(change, item);
     note("writes of a stranger", change.commit(wall()));
+}
+
+void Person::open_text() {
+    const auto item = any_item();
+    if (!item) return make_item();
+    if (texts_.size() > 4) return type_text();
+    const merge::Cell cell{*item, plan::field::notes, {}};
+    texts_.emplace_back(cell, engine::OpenText(workspace(), cell));
+    type_text();
+}
+
+// Some typing into a text that has been open for a while, and a pause: others' work joins it.
+void Person::type_text() {
+    if (texts_.empty()) return open_text();
+    const std::size_t at = below(texts_.size());
+    auto& [cell, open] = texts_[at];
+    for (std::uint64_t i = 0, count = 1 + below(3); i < count; ++i) {
+        const auto position = static_cast<std::uint32_t>(below(open.length() + 1));
+        const auto removed = static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(below(3) == 0 ? below(9) : 0, open.length() - position));
+        demand(open.edit(position, removed, words() + " ").has_value(), "typing was refused");
+    }
+    const auto saved = open.save(wall());
+    if (!saved) return note("types", refuse(saved.error()));
+    note("types", **saved, Replaces::some);
+    static_cast<void>(open.refresh());
+    const auto shown = workspace().read().cell(cell);
+    demand(shown && shown->value == "t" + open.text(),
+           "an open text reads otherwise than the file that it was saved to");
+    if (below(3) == 0) texts_.erase(texts_.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 void Person::open_form() {
