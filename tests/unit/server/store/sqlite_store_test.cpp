@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "shared/platform/file.h"
+#include "shared/sqlite/database.h"
 #include "shared/sqlite/error.h"
 #include "tests/support/simulated_disk.h"
 #include "tests/support/temporary_folder.h"
@@ -121,6 +122,10 @@ TEST(SqliteStore, ChangesNothingWhenTheDiskIsFull) {
 
 // One page of the file, of those that hold only this workspace's envelopes, is overwritten.
 void damage_a_page_of(const std::string& path, const Envelope& on_the_page) {
+    {
+        sqlite::Database database(path, sqlite::OpenOptions());
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)");  // out of the log, into the file
+    }
     auto file = platform::read_file(path, SIZE_MAX);
     ASSERT_TRUE(file);
     constexpr std::size_t page_bytes = 4096;
