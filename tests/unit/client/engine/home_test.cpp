@@ -1,23 +1,17 @@
 #include "client/engine/home.h"
 
-#include <cstdlib>
-
 #include <gtest/gtest.h>
 
 #include "shared/base/random.h"
+#include "tests/support/temporary_folder.h"
 
 namespace cairn::engine {
 namespace {
 
 class HomeFolder : public testing::Test {
 protected:
-    HomeFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "cairn_home_XXXXXX").string();
-        EXPECT_NE(::mkdtemp(name.data()), nullptr);
-        folder = name;
-    }
-    ~HomeFolder() override { std::filesystem::remove_all(folder); }
-    std::filesystem::path folder;
+    test::TemporaryFolder temporary;
+    const std::filesystem::path& folder = temporary.path();
 };
 
 TEST_F(HomeFolder, KeepsKeysThatOnlyTheirOwnerCanRead) {

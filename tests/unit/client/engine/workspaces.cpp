@@ -1,42 +1,25 @@
 #include "tests/unit/client/engine/workspaces.h"
 
-#include <cstdlib>
-
 #include <gtest/gtest.h>
 
 #include "client/engine/lookup.h"
 #include "client/plan/value_text.h"
 
 namespace cairn::engine {
-namespace {
 
-std::filesystem::path fresh_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "cairn_engine_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    return name;
-}
-
-}  // namespace
-
-Workspaces::Workspaces() : folder_(fresh_folder()) {
+Workspaces::Workspaces() {
     DeviceSecrets device = DeviceSecrets::make(random_);
     secrets_ = device.to_secret_bytes();
     auto made = Workspace::make(
-        {(folder_ / "here.cairn").string(), {}}, std::move(device), "Lead", random_, now());
+        {folder_.file("here.cairn"), {}}, std::move(device), "Lead", random_, now());
     EXPECT_TRUE(made) << made.error().sentence;
     here_.emplace(std::move(*made));
 }
 
-Workspaces::~Workspaces() {
-    here_.reset();
-    there_.reset();
-    std::filesystem::remove_all(folder_);
-}
-
 void Workspaces::split() {
-    here_->replica().database().execute("VACUUM INTO '" + (folder_ / "there.cairn").string() + "'");
+    here_->replica().database().execute("VACUUM INTO '" + folder_.file("there.cairn") + "'");
     auto opened =
-        Workspace::open({(folder_ / "there.cairn").string(), {}}, DeviceSecrets(secrets_), random_);
+        Workspace::open({folder_.file("there.cairn"), {}}, DeviceSecrets(secrets_), random_);
     ASSERT_TRUE(opened) << opened.error().sentence;
     there_.emplace(std::move(*opened));
 }

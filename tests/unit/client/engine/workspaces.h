@@ -1,19 +1,18 @@
 #pragma once
 // One device's workspace twice, as after restoring a backup: two places that write apart and then
 // exchange all they have, as over a server.
-#include <filesystem>
 #include <optional>
 #include <string>
 
 #include "client/engine/item_commands.h"
 #include "shared/base/random.h"
+#include "tests/support/temporary_folder.h"
 
 namespace cairn::engine {
 
 class Workspaces {
 public:
     Workspaces();
-    ~Workspaces();
     Workspaces(const Workspaces&) = delete;
     Workspaces& operator=(const Workspaces&) = delete;
 
@@ -31,7 +30,7 @@ public:
 private:
     static void send(Workspace& from, Workspace& to);
 
-    std::filesystem::path folder_;
+    cairn::test::TemporaryFolder folder_;  // first: the workspaces in it go before it
     SeededRandom random_{11};
     std::int64_t now_ms_ = 1'800'000'000'000;
     DeviceSecretBytes secrets_;
