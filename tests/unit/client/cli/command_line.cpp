@@ -30,12 +30,6 @@ private:
     std::FILE* file_;
 };
 
-std::filesystem::path fresh_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "cairn_cli_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    return name;
-}
-
 constexpr WallTime begin{1'800'000'000'000};  // January 2027
 
 }  // namespace
@@ -47,8 +41,7 @@ std::vector<nlohmann::json> Answer::lines() const {
     return all;
 }
 
-CommandLine::CommandLine() : folder_(fresh_folder()), random_(7), now_(begin) {}
-CommandLine::~CommandLine() { std::filesystem::remove_all(folder_); }
+CommandLine::CommandLine() : random_(7), now_(begin) {}
 
 Answer CommandLine::operator()(const std::vector<std::string>& words) {
     std::vector<const char*> argv{"cairn"};
@@ -72,7 +65,7 @@ Answer CommandLine::operator()(const std::vector<std::string>& words) {
                     engine::Home(home()),
                     invocation.common,
                     "",
-                    folder_,
+                    folder(),
                     "planner",
                     now_,
                     random_,
@@ -101,7 +94,7 @@ engine::Workspace CommandLine::open(const std::string& workspace) {
 void CommandLine::lose_an_envelope(const std::string& workspace) {
     engine::Workspace here = open(workspace);
     here.seal_pending();
-    const std::string copy_path = (folder_ / "copy.cairn").string();
+    const std::string copy_path = folder_.file("copy.cairn");
     here.replica().database().execute("VACUUM INTO '" + copy_path + "'");
     auto copy = engine::Workspace::open(
         {copy_path, {}}, DeviceSecrets(here.device()->to_secret_bytes()), random_);
@@ -115,10 +108,10 @@ void CommandLine::lose_an_envelope(const std::string& workspace) {
 }
 
 std::filesystem::path CommandLine::file(const std::string& name, const std::string& content) {
-    std::FILE* file = std::fopen((folder_ / name).c_str(), "w");
+    std::FILE* file = std::fopen(folder_.file(name).c_str(), "w");
     std::fwrite(content.data(), 1, content.size(), file);
     std::fclose(file);
-    return folder_ / name;
+    return folder() / name;
 }
 
 }  // namespace cairn::cli

@@ -9,6 +9,7 @@
 
 #include "client/cli/context.h"
 #include "shared/base/random.h"
+#include "tests/support/temporary_folder.h"
 
 namespace cairn::cli {
 
@@ -23,7 +24,6 @@ struct Answer {
 class CommandLine {
 public:
     CommandLine();
-    ~CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
 
@@ -38,14 +38,14 @@ public:
     // The workspace's file, with its keys, beside the commands.
     engine::Workspace open(const std::string& workspace);
     std::filesystem::path file(const std::string& name, const std::string& content);
-    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
-    [[nodiscard]] std::filesystem::path home() const { return folder_ / "home"; }
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+    [[nodiscard]] std::filesystem::path home() const { return folder() / "home"; }
 
     OutputOptions options;
     std::function<int(const std::filesystem::path&)> editor;  // none: there is none
 
 private:
-    std::filesystem::path folder_;
+    cairn::test::TemporaryFolder folder_;
     SeededRandom random_;
     WallTime now_;
 };
