@@ -54,7 +54,6 @@ public:
 private:
     Result<void, NetError> look(Instant now) {
         frames_received_ = 0;
-        recognise();
         if (!conversation_.over() && conversation_.deadline() <= now) conversation_.tick(now);
         if (auto sent = send(); !sent) return sent;
         if (deadline_of_stream() <= now) return refuse(net_error(NetFault::timed_out));
@@ -64,7 +63,6 @@ private:
             if (!*frame) break;
             ++frames_received_;
             conversation_.receive(std::move(**frame), now);
-            recognise();
             if (auto sent = send(); !sent) return sent;
         }
         return {};
@@ -87,6 +85,9 @@ private:
             if (!frame) break;
             if (auto sent = stream_.send(*frame); !sent) return sent;
         }
+        // What it says may follow from having come to know the other side, whose answer may be here
+        // before the next look.
+        recognise();
         return {};
     }
 

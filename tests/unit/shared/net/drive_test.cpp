@@ -24,6 +24,8 @@ public:
     std::vector<Bytes> heard;
     std::size_t heard_wanted = SIZE_MAX;  // over once so many were heard
     std::size_t known_after = 0;          // so many frames
+    std::size_t known_after_said = 0;     // and so many of its own
+    std::size_t said = 0;
     bool stop = false;
     bool listening = true;
     Instant next_tick = no_deadline;
@@ -36,6 +38,7 @@ public:
         if (to_say.empty()) return std::nullopt;
         Bytes frame = std::move(to_say.front());
         to_say.pop_front();
+        ++said;
         return frame;
     }
     void moved(std::size_t bytes, Instant) override { moved_bytes += bytes; }
@@ -47,7 +50,9 @@ public:
     }
     [[nodiscard]] Instant deadline() const override { return next_tick; }
     [[nodiscard]] bool wants_frames() const override { return listening; }
-    [[nodiscard]] bool authenticated() const override { return heard.size() >= known_after; }
+    [[nodiscard]] bool authenticated() const override {
+        return heard.size() >= known_after && said >= known_after_said;
+    }
     [[nodiscard]] bool over() const override { return stop || heard.size() >= heard_wanted; }
     std::optional<Bytes> farewell(const NetError& error) override {
         farewell_for = error.fault;
@@ -252,6 +257,24 @@ private:
     std::optional<tcp::socket> near_;
     std::optional<tcp::socket> far_;
 };
+
+TEST(Drive, TakesLongFramesThatAreHereWhenItComesToKnowTheOtherSide) {
+    Loopback net(1);
+    Talk talk(net);
+    talk.server.known_after_said = 1;
+    talk.server.listening = false;
+    const Bytes longer(100'000);
+    give(talk.client, {longer});
+    talk.server.heard_wanted = 1;
+    talk.run_until([&] { return talk.client.moved_bytes > longer.size(); });
+    talk.server.listening = true;
+    give(talk.server, {Bytes(1)});
+    talk.client.heard_wanted = 1;
+    talk.server_waker->wake();
+    talk.run();
+    EXPECT_EQ(*talk.server_ended, std::nullopt);
+    EXPECT_EQ(talk.server.heard.size(), 1U);
+}
 
 TEST(Drive, TellsOfBytesThatMoveLongBeforeTheirFrameIsWhole) {
     Loopback net(14);
