@@ -108,9 +108,8 @@ std::size_t shared_characters(const ItemId& a, const ItemId& b) {
     const auto [at, other] = std::mismatch(a.bytes.begin(), a.bytes.end(), b.bytes.begin());
     if (at == a.bytes.end()) return id_characters;
     const auto differing = static_cast<std::uint8_t>(*at ^ *other);
-    const auto bits =
-        8 * static_cast<std::size_t>(at - a.bytes.begin()) + std::countl_zero(differing);
-    return bits / 5;
+    const auto alike = 8 * (at - a.bytes.begin()) + std::countl_zero(differing);
+    return static_cast<std::size_t>(alike) / 5;
 }
 
 }  // namespace
