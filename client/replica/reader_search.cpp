@@ -46,7 +46,8 @@ std::string text_of_item(sqlite::Statement& texts, Row item) {
 
 // Every item with an edit since the index was last written.
 void index_anew(sqlite::Database& database) {
-    sqlite::Transaction transaction(database);
+    std::optional<sqlite::Transaction> transaction;  // but within a batch
+    if (!database.in_transaction()) transaction.emplace(database);
     const std::int64_t upto = newest_edit(database);
     sqlite::Statement dirty(database, "SELECT DISTINCT item FROM edit WHERE id > ?");
     sqlite::Statement texts(
@@ -65,7 +66,7 @@ void index_anew(sqlite::Database& database) {
     }
     sqlite::Statement(database, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)")
         .run("search_upto", upto);
-    transaction.commit();
+    if (transaction) transaction->commit();
 }
 
 }  // namespace

@@ -128,6 +128,8 @@ public:
     // --- Small things kept for the owner (drafts, settings, undo) ---------------------------
     void save_note(const std::string& name, ByteView bytes);  // empty: removes it
     [[nodiscard]] std::optional<Bytes> note(const std::string& name);
+    // Names of notes that begin so, ascending.
+    [[nodiscard]] std::vector<std::string> notes(const std::string& beginning);
 
     // --- Reading ----------------------------------------------------------------------------
     [[nodiscard]] const RosterView& roster();  // as of the last commit of any process
@@ -139,6 +141,7 @@ public:
     [[nodiscard]] sqlite::Database& database();
 
 private:
+    friend class Batch;
     struct State;
     explicit Replica(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;

@@ -81,7 +81,11 @@ Result<Committed, CommitError> Replica::commit(std::span<const LocalEdit> edits,
     if (bytes_of_edits(edits) > limits::change_bytes_max)
         return fault(CommitFault::too_long, 0, "too much for one change: split it");
     Tables& tables = state_->tables;
-    WriteScope scope(tables);
+    std::optional<WriteScope> scope;
+    if (state_->batch)
+        tables.begin();
+    else
+        scope.emplace(tables);
     Drafting drafting(tables, state_->own_right());
     for (std::size_t i = 0; i < edits.size(); ++i) {
         const auto added = drafting.add(edits[i], i);
@@ -109,7 +113,10 @@ Result<Committed, CommitError> Replica::commit(std::span<const LocalEdit> edits,
                      "the text is too long, or its changes do not fit what they were made on");
     tables.own.state.last_change = written.row;
     ++tables.own.state.pending;
-    scope.commit();
+    if (scope)
+        scope->commit();
+    else
+        tables.flush();
     return Committed{.change = written.id,
                      .row = {static_cast<std::uint64_t>(written.row)},
                      .lamport = tables.graph.change(written.row).lamport};

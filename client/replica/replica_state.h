@@ -35,6 +35,7 @@ struct Replica::State {
     // Parked edits, judged by a schema that has grown.
     void judge_parked_anew();
     void save_cursor(const Cursor& cursor);
+    void write_note(const std::string& name, ByteView bytes);  // within a transaction
     [[nodiscard]] std::optional<SeenCheckpoint> checkpoint();
     SealReport seal(EnvelopeSealer& sealer);
     [[nodiscard]] AuthorRight own_right();
@@ -44,6 +45,7 @@ struct Replica::State {
     ReplicaOptions options;
     Tables tables;
     Reader reader;
+    std::optional<WriteScope> batch;  // client/replica/batch.h
     RosterView roster;
     SittingId sitting;
     std::uint64_t counter = 0;

@@ -165,15 +165,19 @@ void Replica::save_names(std::span<const Name> names) {
 }
 
 void Replica::save_note(const std::string& name, ByteView bytes) {
+    if (state_->batch) return state_->write_note(name, bytes);
     sqlite::Transaction transaction(state_->tables.db);
+    state_->write_note(name, bytes);
+    transaction.commit();
+}
+
+void Replica::State::write_note(const std::string& name, ByteView bytes) {
     if (bytes.empty()) {
-        sqlite::Statement(state_->tables.db, "DELETE FROM note WHERE name = ?").run(name);
+        sqlite::Statement(tables.db, "DELETE FROM note WHERE name = ?").run(name);
     } else {
-        sqlite::Statement(state_->tables.db,
-                          "INSERT OR REPLACE INTO note(name, bytes) VALUES(?, ?)")
+        sqlite::Statement(tables.db, "INSERT OR REPLACE INTO note(name, bytes) VALUES(?, ?)")
             .run(name, bytes);
     }
-    transaction.commit();
 }
 
 std::optional<Bytes> Replica::note(const std::string& name) {
@@ -182,6 +186,16 @@ std::optional<Bytes> Replica::note(const std::string& name) {
     if (!rows.next()) return std::nullopt;
     const ByteView bytes = rows.blob(0);
     return Bytes(bytes.begin(), bytes.end());
+}
+
+std::vector<std::string> Replica::notes(const std::string& beginning) {
+    sqlite::Statement select(state_->tables.db,
+                             "SELECT name FROM note WHERE substr(name, 1, length(?1)) = ?1 "
+                             "ORDER BY name");
+    std::vector<std::string> names;
+    for (sqlite::Rows rows = select.query(beginning); rows.next();)
+        names.emplace_back(rows.text(0));
+    return names;
 }
 
 }  // namespace cairn::replica
