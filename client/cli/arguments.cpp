@@ -32,7 +32,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 std::string unknown_command(const CLI::App& app, std::span<const char* const> words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string word = words[i];
-        if (word == "-w" || word == "--workspace") ++i;
+        if (word == "-w" || word == "--workspace" || word == "--draft") ++i;
         if (word.empty() || word.front() == '-') continue;
         const auto commands = app.get_subcommands(nullptr);
         const auto named = [&](const CLI::App* sub) { return sub->get_name() == word; };
@@ -108,10 +108,15 @@ std::variant<Invocation, Answered> parse_arguments(int argc,
     app.add_option("-w,--workspace", invocation.common.workspace, "workspace to work in");
     app.add_flag("--json", invocation.common.json, "answer in JSON (docs/JSON.md)");
     app.add_flag("-q,--quiet", invocation.common.quiet, "say only what was asked for");
+    app.add_option("--draft",
+                   invocation.common.draft,
+                   "work on this draft: see the plan with it, and edit it instead of the plan");
     Builder builder(app, invocation.command);
     add_workspace_commands(builder);
     add_reading_commands(builder);
     add_editing_commands(builder);
+    add_comment_commands(builder);
+    add_draft_commands(builder);
     add_people_commands(builder);
     try {
         app.parse(argc, argv);

@@ -23,6 +23,7 @@ struct Common {
     std::string workspace;  // -w; empty: environment, folder, or the only one
     bool json = false;
     bool quiet = false;
+    std::string draft;  // --draft: read and write it instead of the plan
 };
 
 struct InitArguments {
@@ -59,6 +60,7 @@ struct LsArguments {
 struct TreeArguments {
     std::string item;
     std::uint32_t depth = 0;  // 0: all
+    bool comments = false;
 };
 struct SetArguments {
     std::string item;
@@ -111,7 +113,26 @@ struct LogArguments {
     std::uint32_t limit = 20;
 };
 struct UndoArguments {
-    std::string change;  // empty: the last own change that is not undone
+    std::string change;             // empty: the last own change that is not undone
+    std::vector<std::string> only;  // items
+};
+struct RedoArguments {
+    std::string change;  // empty: the last undo that was not redone
+};
+struct CommentArguments {
+    enum class Action : std::uint8_t { say, edit, remove, resolve, reopen };
+    Action action = Action::say;
+    std::string item;
+    std::string text;  // empty or -: standard input
+};
+struct InboxArguments {
+    bool done = false;
+};
+struct DraftArguments {
+    enum class Action : std::uint8_t { list, begin, show, publish, drop, restore, rename };
+    Action action = Action::list;
+    std::string name;
+    std::string other;  // rename: the new name
 };
 struct ConflictsArguments {
     std::string item;
@@ -182,6 +203,10 @@ using Command = std::variant<InitArguments,
                              SearchArguments,
                              LogArguments,
                              UndoArguments,
+                             RedoArguments,
+                             DraftArguments,
+                             CommentArguments,
+                             InboxArguments,
                              ConflictsArguments,
                              ResolveArguments,
                              StatusArguments,

@@ -118,10 +118,19 @@ void add_editing_commands(Builder& b) {
                                 });
     b.command<UndoArguments>(
         "undo",
-        "Undo an own change, by default the last one",
-        "  cairn undo\n  cairn undo 8f3k2m",
+        "Undo an own change, by default the last one that is not undone",
+        "  cairn undo\n  cairn undo 8f3k2m\n  cairn undo 8f3k2m --only Beta",
         [](CLI::App& s, UndoArguments& a) {
             s.add_option("change", a.change, "start of a change's id, from `cairn log`");
+            one_each(s.add_option(
+                "--only", a.only, "of a change of many items, only what it did to this one"));
+        });
+    b.command<RedoArguments>(
+        "redo",
+        "Redo what was undone last, step by step; a new change ends that",
+        "  cairn undo\n  cairn redo\n  cairn redo 8f3k2m",
+        [](CLI::App& s, RedoArguments& a) {
+            s.add_option("change", a.change, "start of the id of a change that was undone");
         });
     b.command<ResolveArguments>(
         "resolve",

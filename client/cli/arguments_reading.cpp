@@ -26,6 +26,7 @@ void add_reading_commands(Builder& b) {
                              [](CLI::App& s, TreeArguments& a) {
                                  s.add_option("item", a.item, item_help);
                                  s.add_option("--depth", a.depth, "at most so many levels");
+                                 s.add_flag("--comments", a.comments, "with what people said");
                              });
     b.command<SearchArguments>("search",
                                "Find words anywhere in the plan",

@@ -50,6 +50,8 @@ inline constexpr const char* item_help = "an item: the start of its id, or its t
 void add_workspace_commands(Builder& b);
 void add_reading_commands(Builder& b);
 void add_editing_commands(Builder& b);
+void add_comment_commands(Builder& b);
+void add_draft_commands(Builder& b);
 void add_people_commands(Builder& b);
 
 }  // namespace cairn::cli

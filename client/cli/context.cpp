@@ -4,8 +4,11 @@
 #include <new>
 #include <stdexcept>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "client/cli/terminal_text.h"
+#include "client/engine/draft_session.h"
 #include "client/engine/sqlite_fault.h"
 
 namespace cairn::cli {
@@ -55,20 +58,55 @@ Exit wrong_use(Context& context, const std::string& sentence) {
     return fail(context, {engine::EngineFault::wrong_use, sentence});
 }
 
+namespace {
+
+template <class... Arguments>
+bool is_one_of(const Command& command) {
+    return (std::holds_alternative<Arguments>(command) || ...);
+}
+
+// They are about the workspace, its people or its file, not about what stands in the plan.
+bool takes_no_draft(const Command& command) {
+    return is_one_of<InitArguments,
+                     WorkspacesArguments,
+                     DoctorArguments,
+                     RedoArguments,
+                     DraftArguments,
+                     InboxArguments,
+                     SyncArguments,
+                     InviteArguments,
+                     JoinArguments,
+                     MembersArguments,
+                     DeviceArguments>(command);
+}
+
+// Whatever was being answered is not said any more.
+Exit stop(Context& context, const engine::EngineError& error) {
+    context.out.discard();
+    return fail(context, error);
+}
+
+}  // namespace
+
 Exit run(Context& context, const Command& command) try {
+    if (!context.common.draft.empty() && takes_no_draft(command)) {
+        return wrong_use(context,
+                         "This command does not take --draft: that is for commands that read or "
+                         "edit the plan.");
+    }
     const auto chosen = [&](const auto& arguments) { return run(context, arguments); };
     const Exit exit = std::visit(chosen, command);
     if (context.out.finish()) return exit;
     context.out.error("The answer could not be written: is the disk full?");
     return Exit::refused;
 } catch (const sqlite::SqliteError& error) {
-    return fail(context, engine::from_sqlite(error));
+    return stop(context, engine::from_sqlite(error));
 } catch (const std::filesystem::filesystem_error& error) {
-    return fail(context, {engine::EngineFault::disk, error.what()});
+    return stop(context, {engine::EngineFault::disk, error.what()});
 } catch (const std::length_error& error) {
-    return fail(context, {engine::EngineFault::too_large, error.what()});
+    return stop(context, {engine::EngineFault::too_large, error.what()});
 } catch (const std::bad_alloc&) {
-    return fail(context, {engine::EngineFault::disk, "There is not enough memory for this"});
+    return stop(context, {engine::EngineFault::disk, "There is not enough memory for this"});
 }
 
 std::string counted(std::uint64_t count, const std::string& what) {
@@ -88,11 +126,55 @@ Result<Opened, engine::EngineError> open_workspace(Context& context) {
     return Opened{*name, std::move(*workspace)};
 }
 
+namespace {
+
+using InWorkspace = std::function<Exit(engine::Workspace&, const std::string&)>;
+
+Exit run_in(Context& context,
+            Opened& opened,
+            engine::DraftSession& session,
+            const InWorkspace& run) {
+    const Exit exit = run(opened.workspace, opened.name);
+    if (exit != Exit::ok && exit != Exit::needs_person) return exit;
+    const auto kept = session.keep(context.now);
+    if (!kept) {
+        context.out.discard();
+        return fail(context, kept.error());
+    }
+    if (*kept > 0) {
+        context.out.note(fmt::format("In the draft \"{}\", which nobody else sees: {}.",
+                                     printable(context.common.draft),
+                                     counted(session.draft().edits.size(), "edit")));
+    }
+    return exit;
+}
+
+// The answer waits for the end of the session, which keeps others from writing.
+Exit in_draft(Context& context, Opened& opened, const InWorkspace& run) {
+    context.out.hold();
+    Exit exit = Exit::ok;
+    {
+        auto session =
+            engine::DraftSession::enter(opened.workspace, context.common.draft, context.now);
+        exit = session ? run_in(context, opened, **session, run) : fail(context, session.error());
+    }
+    context.out.release();
+    return exit;
+}
+
+}  // namespace
+
 Exit with_workspace(Context& context,
                     const std::function<Exit(engine::Workspace&, const std::string&)>& run) {
     auto opened = open_workspace(context);
     if (!opened) return fail(context, opened.error());
-    return run(opened->workspace, opened->name);
+    if (context.common.draft.empty()) return run(opened->workspace, opened->name);
+    return in_draft(context, *opened, run);
+}
+
+nlohmann::json change_answer(const Context& context, const ChangeId& change) {
+    if (!context.common.draft.empty()) return nullptr;
+    return to_base32(change.view());
 }
 
 Exit needs_person(const replica::Counts& counts) {

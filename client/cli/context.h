@@ -4,6 +4,8 @@
 #include <functional>
 #include <string>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "client/cli/arguments.h"
 #include "client/cli/output.h"
 #include "client/engine/home.h"
@@ -48,8 +50,12 @@ struct Opened {
 Result<Opened, engine::EngineError> open_workspace(Context& context);
 
 // Opens, runs, and reports failure.
+// With --draft: the plan with the draft, and what is written goes into the draft.
 Exit with_workspace(Context& context,
                     const std::function<Exit(engine::Workspace&, const std::string& name)>& run);
+
+// The id of a change for programs; null for one that went into a draft.
+[[nodiscard]] nlohmann::json change_answer(const Context& context, const ChangeId& change);
 
 // 0, or 3 while something needs a person.
 Exit needs_person(const replica::Counts& counts);
@@ -82,6 +88,12 @@ Exit run(Context& context, const MoveArguments& arguments);
 Exit run(Context& context, const TrashArguments& arguments);
 Exit run(Context& context, const RestoreArguments& arguments);
 Exit run(Context& context, const UndoArguments& arguments);
+Exit run(Context& context, const RedoArguments& arguments);
+Exit run(Context& context, const CommentArguments& arguments);
+Exit run(Context& context, const InboxArguments& arguments);
+Exit run(Context& context, const DraftArguments& arguments);
+// Takes back the last step of the draft of --draft.
+Exit undo_in_draft(Context& context);
 Exit run(Context& context, const SyncArguments& arguments);
 Exit run(Context& context, const InviteArguments& arguments);
 Exit run(Context& context, const JoinArguments& arguments);

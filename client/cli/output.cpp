@@ -56,11 +56,25 @@ void append_padded(std::string& text, const std::string& cell, std::size_t width
 
 }  // namespace
 
+void Output::answer(std::string_view text) {
+    if (held_)
+        held_->append(text);
+    else
+        write(options_.answers, text);
+}
+
+void Output::release() {
+    if (!held_) return;
+    const std::string text = std::move(*held_);
+    held_.reset();
+    answer(text);
+}
+
 void Output::line(std::string_view text) {
     if (options_.json) return;
     progress("");
-    write(options_.answers, text);
-    write(options_.answers, "\n");
+    answer(text);
+    answer("\n");
 }
 
 // `text`, then `rest` in its tone.
@@ -73,7 +87,7 @@ void Output::cut(std::string_view text, Tone tone, std::string_view rest) {
 }
 
 void Output::raw(std::string_view text) {
-    write(options_.answers, options_.terminal ? printable(text, true) : std::string(text));
+    answer(options_.terminal ? printable(text, true) : std::string(text));
 }
 
 void Output::note(std::string_view text) {
@@ -132,7 +146,7 @@ void Output::object(const nlohmann::json& object) {
     // Bytes that are not UTF-8 become U+FFFD instead of an exception: a hostile title must not stop
     // the list. (I8) A terminal gets nothing beyond ASCII, so that no character commands it.
     const auto replace = nlohmann::json::error_handler_t::replace;
-    write(options_.answers, object.dump(-1, ' ', options_.terminal, replace) + "\n");
+    answer(object.dump(-1, ' ', options_.terminal, replace) + "\n");
 }
 
 void Output::progress(std::string_view text) {

@@ -2,6 +2,7 @@
 // Where a command's answer goes: text for people or JSON for programs, never both. Errors go to
 // standard error.
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,12 @@ public:
     // For programs; nothing in text mode. One object, or one a line.
     void object(const nlohmann::json& object);
 
+    // What is answered waits until it is released, so that a slow reader does not hold up what must
+    // be brief; or it is never said.
+    void hold() { held_.emplace(); }
+    void release();
+    void discard() { held_.reset(); }
+
     // To standard error, in place, on a terminal only; an empty text clears it.
     void progress(std::string_view text);
     // To standard error, whoever wrote the words in it: control characters are made harmless.
@@ -60,7 +67,10 @@ public:
     [[nodiscard]] bool finish();
 
 private:
+    void answer(std::string_view text);
+
     OutputOptions options_;
+    std::optional<std::string> held_;
     bool progress_shown_ = false;
 };
 

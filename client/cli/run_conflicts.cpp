@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "client/cli/conflict_text.h"
 #include "client/cli/context.h"
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
@@ -22,6 +23,8 @@ namespace {
 
 using nlohmann::json;
 using replica::ConflictKind;
+
+}  // namespace
 
 const char* code_of(ConflictKind kind) {
     switch (kind) {
@@ -70,6 +73,8 @@ const char* sentence_of(ConflictKind kind) {
     }
     return "";
 }
+
+namespace {
 
 std::string advice_for(const replica::ConflictView& conflict, const std::string& id) {
     switch (conflict.kind) {
@@ -229,7 +234,7 @@ Exit run(Context& context, const ResolveArguments& arguments) {
                 : engine::resolve_by_value(
                       workspace, *item, arguments.field, arguments.value, context.now);
         if (!resolved) return fail(context, resolved.error());
-        context.out.object({{"change", to_base32(resolved->change.view())}});
+        context.out.object({{"change", change_answer(context, resolved->change)}});
         context.out.note("Decided. It clears for everybody with the next sync.");
         return Exit::ok;
     });

@@ -1,4 +1,4 @@
-// new, set, unset, add, rm, link, unlink, mv, trash, restore, undo.
+// new, set, unset, add, rm, link, unlink, mv, trash, restore, undo, redo.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -23,7 +23,7 @@ Exit committed(Context& context,
                const std::string& said,
                nlohmann::json more = {}) {
     if (!outcome) return fail(context, outcome.error());
-    nlohmann::json object = {{"change", to_base32(outcome->change.view())}};
+    nlohmann::json object = {{"change", change_answer(context, outcome->change)}};
     if (more.is_object()) object.update(more);
     context.out.object(object);
     context.out.note(said);
@@ -104,6 +104,26 @@ void show_undone(Context& context, engine::Workspace& workspace, const engine::U
     }
 }
 
+Exit undone(Context& context,
+            engine::Workspace& workspace,
+            const Result<engine::Undone, engine::EngineError>& outcome,
+            const char* said) {
+    if (!outcome) return fail(context, outcome.error());
+    nlohmann::json left = nlohmann::json::array();
+    for (const engine::LeftAlone& alone : outcome->left_alone) {
+        left.push_back({{"item", to_base32(alone.item.view())},
+                        {"field", field_name(alone.field)},
+                        {"why", engine::name_of(alone.why)}});
+    }
+    const std::string id = to_base32(outcome->undone.view());
+    const Exit exit = committed(context,
+                                outcome->committed,
+                                fmt::format("{} {}:", said, id.substr(0, 8)),
+                                {{"undone", id}, {"left_alone", left}});
+    if (!context.out.json()) show_undone(context, workspace, *outcome);
+    return exit;
+}
+
 }  // namespace
 
 Exit run(Context& context, const NewArguments& arguments) {
@@ -118,7 +138,7 @@ Exit run(Context& context, const NewArguments& arguments) {
                              context.now);
         if (!made) return fail(context, made.error());
         context.out.object({{"id", to_base32(made->item.view())},
-                            {"change", to_base32(made->committed.change.view())}});
+                            {"change", change_answer(context, made->committed.change)}});
         context.out.line(engine::short_id(workspace, made->item) + "  " +
                          printable(arguments.title));
         return Exit::ok;
@@ -204,22 +224,24 @@ Exit run(Context& context, const RestoreArguments& arguments) {
 }
 
 Exit run(Context& context, const UndoArguments& arguments) {
+    if (!context.common.draft.empty()) {
+        if (arguments.change.empty() && arguments.only.empty()) return undo_in_draft(context);
+        return wrong_use(context, "Within a draft, undo takes back its last step and no other.");
+    }
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        const auto undone = engine::undo(workspace, arguments.change, context.now);
-        if (!undone) return fail(context, undone.error());
-        nlohmann::json left = nlohmann::json::array();
-        for (const engine::LeftAlone& alone : undone->left_alone) {
-            left.push_back({{"item", to_base32(alone.item.view())},
-                            {"field", field_name(alone.field)},
-                            {"why", engine::name_of(alone.why)}});
-        }
-        const std::string id = to_base32(undone->undone.view());
-        const Exit exit = committed(context,
-                                    undone->committed,
-                                    "Undid " + id.substr(0, 8) + ":",
-                                    {{"undone", id}, {"left_alone", left}});
-        if (!context.out.json()) show_undone(context, workspace, *undone);
-        return exit;
+        const auto only = find_all(workspace, arguments.only);
+        if (!only) return fail(context, only.error());
+        return undone(context,
+                      workspace,
+                      engine::undo(workspace, arguments.change, *only, context.now),
+                      "Undid");
+    });
+}
+
+Exit run(Context& context, const RedoArguments& arguments) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+        return undone(
+            context, workspace, engine::redo(workspace, arguments.change, context.now), "Redid");
     });
 }
 

@@ -95,8 +95,7 @@ void answer_in_table(Context& context, sqlite::Rows& rows, const std::vector<std
     if (table.empty()) context.out.note("No rows.");
 }
 
-Exit answer_query(Context& context, const std::string& file, const std::string& sql) {
-    sqlite::Database database = replica::open_for_queries(file);
+Exit answer_query(Context& context, sqlite::Database& database, const std::string& sql) {
     sqlite::Statement statement(database, sql);
     const std::vector<std::string> names = statement.column_names();
     sqlite::Rows rows = statement.query();
@@ -106,6 +105,20 @@ Exit answer_query(Context& context, const std::string& file, const std::string& 
         answer_in_table(context, rows, names);
     return Exit::ok;
 }
+
+// A connection that can write does not, as long as this lives.
+class ReadOnly {
+public:
+    explicit ReadOnly(sqlite::Database& database) : database_(database) {
+        database_.execute("PRAGMA query_only = 1");
+    }
+    ~ReadOnly() { database_.execute("PRAGMA query_only = 0"); }
+    ReadOnly(const ReadOnly&) = delete;
+    ReadOnly& operator=(const ReadOnly&) = delete;
+
+private:
+    sqlite::Database& database_;
+};
 
 std::string as_sentence(std::string text) {
     if (!text.ends_with('.')) text += '.';
@@ -173,7 +186,14 @@ Exit run(Context& context, const QueryArguments& arguments) {
         context.common.workspace, context.workspace_from_environment, context.folder);
     if (!name) return fail(context, name.error());
     try {
-        return answer_query(context, context.home.file_of(*name).string(), arguments.sql);
+        if (context.common.draft.empty()) {
+            auto database = replica::open_for_queries(context.home.file_of(*name).string());
+            return answer_query(context, database, arguments.sql);
+        }
+        return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+            const ReadOnly guard(workspace.replica().database());
+            return answer_query(context, workspace.replica().database(), arguments.sql);
+        });
     } catch (const sqlite::SqliteError& error) {
         if (error.failure() != sqlite::Failure::other &&
             error.failure() != sqlite::Failure::read_only) {

@@ -7,6 +7,7 @@
 #include "client/cli/context.h"
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
+#include "client/engine/comment_commands.h"
 #include "client/engine/lookup.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
@@ -99,14 +100,24 @@ void show_of_item(Context& context,
                   const ItemId& item,
                   std::size_t limit,
                   const plan::TextContext& text) {
+    std::vector<ItemId> items{item};  // and what was said about it
+    for (const auto& comment : engine::comments_on(workspace, item))
+        items.push_back(comment.comment);
     std::map<ChangeId, std::vector<replica::HistoryEntry>> edits;
-    for (replica::HistoryEntry& entry : workspace.read().history(item, SIZE_MAX)) {
-        auto& of_change = edits[entry.change];
-        of_change.insert(of_change.begin(), std::move(entry));
+    std::map<replica::ChangeRow, replica::ChangeView> changes;
+    for (const ItemId& one : items) {
+        for (replica::HistoryEntry& entry : workspace.read().history(one, SIZE_MAX)) {
+            auto& of_change = edits[entry.change];
+            of_change.insert(of_change.begin(), std::move(entry));
+        }
+        for (replica::ChangeView& change : workspace.read().newest_changes_of(one, limit))
+            changes[change.row] = std::move(change);
     }
-    for (const replica::ChangeView& change : workspace.read().newest_changes_of(item, limit)) {
-        const auto& own = edits[change.id];
-        show_change(context, workspace, change, own, own.size(), text);
+    std::size_t shown = 0;
+    for (auto change = changes.rbegin(); change != changes.rend() && shown < limit; ++change) {
+        const auto& own = edits[change->second.id];
+        show_change(context, workspace, change->second, own, own.size(), text);
+        ++shown;
     }
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "client/cli/comment_text.h"
 #include "client/cli/context.h"
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
@@ -117,6 +118,7 @@ Exit list_items(Context& context, engine::Workspace& workspace, const LsArgument
     std::size_t shown = 0;
     std::size_t left_out = 0;
     items.walk(top, [&](const ItemRow& row, int) {
+        if (row.place.kind == plan::kind::comment && !kind) return;
         if (kind && row.place.kind != *kind) return;
         if (arguments.limit > 0 && shown >= arguments.limit) {
             ++left_out;
@@ -233,6 +235,9 @@ Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& ite
         };
         for (const replica::LinkView& link : workspace.read().links_from(item)) add(link);
         for (const replica::LinkView& link : workspace.read().links_to(item)) add(link);
+        object["comments"] = json::array();
+        for (const engine::CommentView& comment : engine::comments_on(workspace, item))
+            object["comments"].push_back(comment_json(workspace, comment));
         context.out.object(object);
         return Exit::ok;
     }
@@ -253,6 +258,10 @@ Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& ite
                                          counted(conflicts, "conflict"),
                                          engine::short_id(workspace, item))));
     }
+    const auto comments = engine::comments_on(workspace, item);
+    if (!comments.empty()) context.out.line("  comments:");
+    for (const engine::CommentView& comment : comments)
+        show_comment(context, workspace, comment, 4);
     return Exit::ok;
 }
 
@@ -287,6 +296,7 @@ Exit run(Context& context, const TreeArguments& arguments) {
             }
         }
         items.walk(top, [&](const ItemRow& row, int depth) {
+            if (row.place.kind == plan::kind::comment && !arguments.comments) return;
             if (arguments.depth > 0 && depth >= static_cast<int>(arguments.depth)) return;
             if (context.out.json()) {
                 json object = item_json(row);

@@ -8,6 +8,7 @@
 #include "client/cli/parked_words.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/inbox.h"
+#include "client/engine/own_inbox.h"
 #include "client/engine/paused.h"
 #include "client/engine/server_contact.h"
 #include "shared/platform/system.h"
@@ -51,6 +52,7 @@ struct Standing {
     std::string workspace;
     replica::Counts counts;
     std::size_t notices = 0;  // what `conflicts` lists besides: to be looked at, not to be decided
+    std::size_t inbox = 0;    // entries; 0 without keys
     std::optional<ServerAddress> server;
     std::optional<WallTime> reached;
     std::optional<engine::SyncTrouble> trouble;
@@ -66,6 +68,7 @@ Standing standing_of(engine::Workspace& workspace, const std::string& name) {
     standing.counts = workspace.read().counts();
     for (const replica::ConflictView& conflict : engine::inbox(workspace))
         standing.notices += engine::is_to_decide(conflict) ? 0 : 1;
+    if (const auto own = engine::own_inbox(workspace)) standing.inbox = own->size();
     standing.server = engine::server_of(workspace);
     standing.reached = engine::last_reached(workspace);
     standing.trouble = engine::last_trouble(workspace);
@@ -114,6 +117,7 @@ json status_json(engine::Workspace& workspace, const Standing& standing) {
             {"void_edits", counts.void_edits},
             {"conflicts", counts.conflicts},
             {"notices", standing.notices},
+            {"inbox", standing.inbox},
             {"server", server},
             {"reached_ms", time_json(standing.reached)},
             {"trouble", trouble_json(standing.trouble)},
@@ -198,6 +202,11 @@ void show_waiting(Context& context, engine::Workspace& workspace, const Standing
         }
     }
     show_conflicts(context, standing);
+    if (standing.inbox > 0) {
+        context.out.line(
+            fmt::format("Inbox:     {}; `cairn inbox` lists what waits for you",
+                        context.out.tone(Tone::warning, std::to_string(standing.inbox))));
+    }
 }
 
 void show_members(Context& context, const Standing& standing) {

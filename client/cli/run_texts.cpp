@@ -5,11 +5,11 @@
 #include "client/cli/context.h"
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
+#include "client/cli/text_file.h"
 #include "client/engine/lookup.h"
 #include "client/engine/text_difference.h"
 #include "client/engine/text_editing.h"
 #include "client/engine/text_history.h"
-#include "shared/platform/file.h"
 #include "shared/platform/system.h"
 
 namespace cairn::cli {
@@ -26,50 +26,6 @@ Result<merge::Cell, EngineError> find_text(engine::Workspace& workspace,
     return engine::text_cell(workspace, *found, field);
 }
 
-// A text as a file while it is edited: private, and gone once what was typed is safe.
-class TextFile {
-public:
-    TextFile(Context& context, const merge::Cell& cell)
-        : folder_(context.home.folder() / "edits"),
-          path_(folder_ /
-                fmt::format("{}-{}-{}.md",
-                            to_base32(cell.item.view()).substr(0, 8),
-                            field_name(cell.field),
-                            to_base32(context.random.make<SittingId>().view()).substr(0, 6))) {}
-
-    Result<void, EngineError> write(const std::string& text) {
-        added_line_end_ = text.empty() || text.back() != '\n';
-        const std::string lines = added_line_end_ && !text.empty() ? text + "\n" : text;
-        auto made = platform::make_private_folder(folder_);
-        if (made)
-            made = platform::write_file(path_, bytes_of(lines), platform::Privacy::owner_only);
-        if (!made) return refuse(EngineError{EngineFault::disk, made.error().sentence});
-        return {};
-    }
-    // Without the line end that editors, and `write`, put behind the last line.
-    Result<std::string, EngineError> read(std::size_t bytes_max) const {
-        const auto bytes = platform::read_file(path_, bytes_max);
-        if (!bytes) return refuse(EngineError{EngineFault::too_large, bytes.error().sentence});
-        std::string text(bytes->begin(), bytes->end());
-        if (added_line_end_ && !text.empty() && text.back() == '\n') text.pop_back();
-        return text;
-    }
-    void remove() const {
-        std::error_code left_behind;
-        std::filesystem::remove(path_, left_behind);
-    }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path folder_;
-    std::filesystem::path path_;
-    bool added_line_end_ = false;
-};
-
-EngineError kept(const EngineError& error, const TextFile& file) {
-    return {error.fault, error.sentence + " What you typed is kept in " + file.path().string()};
-}
-
 Exit tell_saved(Context& context,
                 engine::Workspace& workspace,
                 const merge::Cell& cell,
@@ -79,7 +35,7 @@ Exit tell_saved(Context& context,
                              {"field", field_name(cell.field)},
                              {"changed", saved.has_value()},
                              {"merged", merged}};
-    if (saved) answer["change"] = to_base32(saved->change.view());
+    if (saved) answer["change"] = change_answer(context, saved->change);
     context.out.object(answer);
     const std::string name = fmt::format(
         "{} of \"{}\"", field_name(cell.field), printable(engine::title_of(workspace, cell.item)));
@@ -101,46 +57,83 @@ Exit take_over(Context& context,
                const TextFile& file) {
     const std::string before = text.text();
     const auto typed = file.read(before.size() + engine::added_bytes_max + 1);
-    if (!typed) return fail(context, kept(typed.error(), file));
+    if (!typed) return fail(context, file.kept(typed.error()));
     if (*typed == before) {
         file.remove();
         return tell_saved(context, workspace, cell, std::nullopt, false);
     }
     const auto replaced = text.replace(*typed);
-    if (!replaced) return fail(context, kept(replaced.error(), file));
+    if (!replaced) return fail(context, file.kept(replaced.error()));
     const auto saved = text.save(context.editor.now());
-    if (!saved) return fail(context, kept(saved.error(), file));
+    if (!saved) return fail(context, file.kept(saved.error()));
     file.remove();
     return tell_saved(context, workspace, cell, *saved, !text.refresh().empty());
+}
+
+// What a person is given to edit, and where it belongs.
+struct Given {
+    merge::Cell cell;
+    std::string text;
+};
+
+Result<Given, EngineError> given(Context& context,
+                                 engine::Workspace& workspace,
+                                 const EditArguments& arguments) {
+    const auto cell = find_text(workspace, arguments.item, arguments.field);
+    if (!cell) return refuse(cell.error());
+    if (workspace.device() == nullptr) return refuse(workspace.no_keys());
+    if (!context.editor.run) {
+        return refuse(EngineError{
+            EngineFault::wrong_use,
+            "There is no editor to open: neither $VISUAL nor $EDITOR names one, and this is no "
+            "terminal. `cairn set ITEM " +
+                field_name(cell->field) + "=TEXT` writes a text without one"});
+    }
+    return Given{*cell, engine::OpenText(workspace, *cell).text()};
+}
+
+TextFile file_for(Context& context, const merge::Cell& cell) {
+    return {context,
+            to_base32(cell.item.view()).substr(0, 8) + "-" + std::string(field_name(cell.field))};
+}
+
+// A draft is entered twice, to read and to write, since it keeps others from writing.
+Exit edit_in_draft(Context& context, const EditArguments& arguments) {
+    std::optional<Given> shown;
+    const Exit exit =
+        with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+            auto found = given(context, workspace, arguments);
+            if (!found) return fail(context, found.error());
+            shown = std::move(*found);
+            return Exit::ok;
+        });
+    if (!shown) return exit;
+    TextFile file = file_for(context, shown->cell);
+    const auto edited = file.let_person_edit(shown->text);
+    if (!edited) return fail(context, edited.error());
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+        engine::OpenText text(workspace, shown->cell);
+        if (text.text() == shown->text)
+            return take_over(context, workspace, shown->cell, text, file);
+        return fail(context,
+                    file.kept({EngineFault::busy,
+                               "The text was changed elsewhere while you edited it in the draft. "
+                               "Edit it again."}));
+    });
 }
 
 }  // namespace
 
 Exit run(Context& context, const EditArguments& arguments) {
+    if (!context.common.draft.empty()) return edit_in_draft(context, arguments);
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        const auto cell = find_text(workspace, arguments.item, arguments.field);
-        if (!cell) return fail(context, cell.error());
-        if (workspace.device() == nullptr) return fail(context, workspace.no_keys());
-        if (!context.editor.run) {
-            return fail(context,
-                        {EngineFault::wrong_use,
-                         "There is no editor to open: neither $VISUAL nor $EDITOR names one, and "
-                         "this is no terminal. `cairn set ITEM " +
-                             field_name(cell->field) + "=TEXT` writes a text without one"});
-        }
-        engine::OpenText text(workspace, *cell);
-        TextFile file(context, *cell);
-        const auto written = file.write(text.text());
-        if (!written) return fail(context, written.error());
-        const int code = context.editor.run(file.path());
-        if (code != 0) {
-            return fail(
-                context,
-                kept({EngineFault::stopped,
-                      fmt::format("The editor ended with code {}, so nothing was saved.", code)},
-                     file));
-        }
-        return take_over(context, workspace, *cell, text, file);
+        const auto shown = given(context, workspace, arguments);
+        if (!shown) return fail(context, shown.error());
+        engine::OpenText text(workspace, shown->cell);
+        TextFile file = file_for(context, shown->cell);
+        const auto edited = file.let_person_edit(text.text());
+        if (!edited) return fail(context, edited.error());
+        return take_over(context, workspace, shown->cell, text, file);
     });
 }
 

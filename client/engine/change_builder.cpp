@@ -130,7 +130,11 @@ void ChangeBuilder::link(const ItemId& from, std::uint32_t type, const ItemId& t
 Result<void, EngineError> ChangeBuilder::check_decisions() {
     if (!workspace_.heeds_shown_conflicts()) return {};
     for (const auto& [cell, heads] : replaced_) {
-        if (!is_decision(workspace_, cell, heads)) continue;
+        // `cairn draft show` shows what a draft's own value stands against.
+        const bool within_draft = std::any_of(heads.begin(), heads.end(), [this](const auto& head) {
+            return workspace_.is_of_draft(head);
+        });
+        if (within_draft || !is_decision(workspace_, cell, heads)) continue;
         const auto standing = ShownConflicts(workspace_).standing(cell, heads);
         if (standing == ShownConflicts::Standing::now) continue;
         const std::string look = "cairn conflicts " + short_id(workspace_, cell.item);

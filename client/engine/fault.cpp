@@ -32,6 +32,8 @@ const char* name_of(EngineFault fault) {
             return "no_conflict";
         case EngineFault::unseen_conflict:
             return "unseen_conflict";
+        case EngineFault::no_draft:
+            return "no_draft";
         case EngineFault::too_large:
             return "too_large";
         case EngineFault::no_server:

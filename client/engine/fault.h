@@ -19,6 +19,7 @@ enum class EngineFault : unsigned char {
     nothing_to_do,
     no_conflict,
     unseen_conflict,  // it is not what was shown: a person must look first
+    no_draft,
     too_large,
     no_server,   // the workspace has none yet
     no_network,  // none where one was needed

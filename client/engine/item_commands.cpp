@@ -49,13 +49,6 @@ Result<plan::NamedField, EngineError> field_named(const std::string& name,
                                   "'. It has: " + field_names(carried) + "."});
 }
 
-struct Target {
-    ItemId item;
-    std::span<const merge::FieldNumber> fields;
-    std::string_view name;                 // of the kind or the type of link
-    const plan::KindSpec* kind = nullptr;  // null: a link
-};
-
 Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item) {
     const auto place = workspace.read().item(item);
     const plan::KindSpec* kind = place ? plan::find_kind(place->kind) : nullptr;
@@ -119,6 +112,8 @@ Result<void, EngineError> check_sense(Workspace& workspace,
                         "` lists them."));
 }
 
+}  // namespace
+
 Result<void, EngineError> assign(ChangeBuilder& change,
                                  const Target& target,
                                  const Assignment& wish,
@@ -153,8 +148,6 @@ Result<void, EngineError> assign(ChangeBuilder& change,
     change.write(target.item, field.number, *value);
     return {};
 }
-
-}  // namespace
 
 Result<std::vector<Assignment>, EngineError> parse_assignments(std::span<const std::string> typed) {
     std::vector<Assignment> assignments;

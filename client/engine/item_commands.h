@@ -2,9 +2,11 @@
 // What people do to items: one call, one change, one undo.
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "client/engine/change_builder.h"
+#include "client/plan/catalog.h"
 
 namespace cairn::engine {
 
@@ -14,6 +16,20 @@ struct Assignment {
     std::string value;
 };
 Result<std::vector<Assignment>, EngineError> parse_assignments(std::span<const std::string> typed);
+
+// An item or a link, and what it may carry.
+struct Target {
+    ItemId item;
+    std::span<const merge::FieldNumber> fields;
+    std::string_view name;                 // of the kind or the type of link
+    const plan::KindSpec* kind = nullptr;  // null: a link
+};
+// Writes a field as people type it. Refused if the target has no such field, or the value does not
+// fit.
+Result<void, EngineError> assign(ChangeBuilder& change,
+                                 const Target& target,
+                                 const Assignment& wish,
+                                 const plan::TextContext& context);
 
 struct NewItem {
     std::string kind;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <vector>
 
+#include "client/engine/comment_commands.h"
 #include "client/merge/schema.h"
 #include "client/plan/catalog.h"
 #include "client/plan/civil.h"
@@ -117,6 +118,13 @@ std::string title_of(Workspace& workspace, const ItemId& item) {
     if (item == merge::trash_item()) return "trash";
     const auto cell = workspace.read().cell({item, plan::field::title, {}});
     if (cell && cell->value.size() > 1) return cell->value.substr(1);
+    const auto place = workspace.read().item(item);
+    if (!place) {
+        for (const MemberEntry& member : workspace.roster().members())
+            if (workspace.person_of(member.id) == item) return workspace.name_of(member.id);
+    }
+    if (place && place->kind == plan::kind::comment)
+        return "comment on " + title_of(workspace, subject_of(workspace, item));
     return "untitled " + std::string(kind_of(workspace, item));
 }
 

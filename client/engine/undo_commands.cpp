@@ -8,7 +8,9 @@
 #include "client/engine/change_builder.h"
 #include "client/engine/text_history.h"
 #include "client/engine/undo_notes.h"
+#include "client/merge/place.h"
 #include "client/merge/schema.h"
+#include "client/replica/batch.h"
 
 namespace cairn::engine {
 namespace {
@@ -21,49 +23,81 @@ constexpr std::size_t steps_back_max = 10'000;
 EditHandle handle_of(EditRow row) { return {row.value}; }
 EditRow row_of(EditHandle handle) { return {handle.value}; }
 
-std::optional<replica::ChangeView> newest_not_undone(Workspace& workspace, const UndoNotes& notes) {
+// Of the changes of this laptop, newest first, the first that `is` true of; none if `ends` is of
+// one before it.
+template <class Is, class Ends>
+std::optional<replica::ChangeView> newest_own(Workspace& workspace,
+                                              const Is& is,
+                                              const Ends& ends) {
     const DeviceId own = workspace.replica().device();
+    std::size_t seen = 0;
     for (std::size_t count = 100; count <= steps_back_max; count *= 10) {
         const auto changes = workspace.read().newest_changes(count);
-        for (const replica::ChangeView& change : changes) {
-            if (change.device == own && !notes.names(change.id)) return change;
+        for (; seen < changes.size(); ++seen) {
+            if (changes[seen].device != own) continue;
+            if (is(changes[seen].id)) return changes[seen];
+            if (ends(changes[seen].id)) return std::nullopt;
         }
         if (changes.size() < count) break;
     }
     return std::nullopt;
 }
 
+std::optional<replica::ChangeView> newest_in_force(Workspace& workspace, const UndoNotes& notes) {
+    const auto is = [&](const ChangeId& change) {
+        return notes.role_of(change) == UndoNotes::Role::change && notes.in_force(change);
+    };
+    return newest_own(workspace, is, [](const ChangeId&) { return false; });
+}
+
+std::optional<replica::ChangeView> newest_undo(Workspace& workspace, const UndoNotes& notes) {
+    const auto is = [&](const ChangeId& change) {
+        return notes.role_of(change) == UndoNotes::Role::undo && notes.in_force(change);
+    };
+    const auto ends = [&](const ChangeId& change) {
+        return notes.role_of(change) == UndoNotes::Role::change;
+    };
+    return newest_own(workspace, is, ends);
+}
+
+bool is_own(Workspace& workspace, const DeviceId& device) {
+    if (device == workspace.replica().device()) return true;
+    const DeviceEntry* entry = workspace.roster().device(device);
+    return entry != nullptr && workspace.me() == entry->member;
+}
+
 Result<replica::ChangeView, EngineError> change_named(Workspace& workspace,
                                                       const std::string& start) {
-    const DeviceId own = workspace.replica().device();
     std::vector<replica::ChangeView> found;
     bool foreign = false;
     for (const replica::ChangeView& change : workspace.read().newest_changes(steps_back_max)) {
         if (to_base32(change.id.view()).rfind(start, 0) != 0) continue;
-        if (change.device == own) found.push_back(change);
-        foreign = foreign || change.device != own;
+        if (is_own(workspace, change.device))
+            found.push_back(change);
+        else
+            foreign = true;
     }
     if (found.size() == 1) return found.front();
     if (found.size() > 1) {
         return refuse(EngineError{
             EngineFault::ambiguous,
-            "Several changes of this laptop begin with '" + start + "'. Give more of the id."});
+            "Several changes of yours begin with '" + start + "'. Give more of the id."});
     }
     if (foreign) {
         return refuse(EngineError{EngineFault::not_allowed,
-                                  "That change was not made on this laptop, and undo takes back "
-                                  "only what was. Set the fields anew instead."});
+                                  "That change is somebody else's, and undo takes back only your "
+                                  "own. Set the fields anew instead."});
     }
     return refuse(EngineError{
         EngineFault::nothing_to_do,
-        "No change of this laptop begins with '" + start + "'. `cairn log` shows their ids."});
+        "No change of yours begins with '" + start + "'. `cairn log` shows their ids."});
 }
 
 Result<replica::ChangeView, EngineError> find_change(Workspace& workspace,
                                                      const UndoNotes& notes,
                                                      const std::string& start) {
     if (!start.empty()) return change_named(workspace, start);
-    if (const auto newest = newest_not_undone(workspace, notes)) return *newest;
+    if (const auto newest = newest_in_force(workspace, notes)) return *newest;
     return refuse(
         EngineError{EngineFault::nothing_to_do, "There is no change of this laptop left to undo."});
 }
@@ -83,7 +117,9 @@ public:
 
     merge::UndoPlan plan() {
         std::vector<merge::UndoneEdit> change;
-        for (const replica::HistoryEntry& entry : edits_) change.push_back(undone(entry));
+        for (const replica::HistoryEntry& entry : edits_) {
+            if (!narrowed_ || narrowed_->contains(entry.item)) change.push_back(undone(entry));
+        }
         merge::UndoView now;
         now.heads = [this](const merge::Cell& cell) { return heads(cell); };
         now.parent_of = [this](const ItemId& item) -> std::optional<ItemId> {
@@ -96,6 +132,31 @@ public:
         merge::UndoPlan plan = merge::plan_undo(change, now);
         keep_fields_of_new_items(change, plan);
         return plan;
+    }
+
+    // Only what the change did to these items and to links that end there. False if that is
+    // nothing.
+    bool narrow_to(std::span<const ItemId> items) {
+        narrowed_.emplace(items.begin(), items.end());
+        for (const replica::HistoryEntry& entry : edits_) {
+            const auto cell = workspace_.read().cell({entry.item, merge::field_live, {}});
+            const auto link = cell ? merge::LiveValue::parse(cell->value) : std::nullopt;
+            if (!link) continue;
+            for (const ItemId& item : items)
+                if (link->from == item || link->to == item) narrowed_->insert(entry.item);
+        }
+        return std::any_of(edits_.begin(), edits_.end(), [this](const auto& entry) {
+            return narrowed_->contains(entry.item);
+        });
+    }
+
+    // Nothing of this edit is left because it was undone before.
+    [[nodiscard]] bool was_undone(const replica::HistoryEntry& entry) {
+        const auto cell = workspace_.read().cell({entry.item, entry.field, entry.element});
+        if (!cell || cell->heads.empty()) return false;
+        return std::all_of(cell->heads.begin(), cell->heads.end(), [this](const EditRow head) {
+            return notes_.undone_by(workspace_.read().edit_id(head).change) == change_;
+        });
     }
 
     // The heads themselves, where the plan names what they stand for.
@@ -204,6 +265,7 @@ private:
     ChangeId change_;
     UndoneSteps steps_;
     std::vector<replica::HistoryEntry> edits_;
+    std::optional<std::set<ItemId>> narrowed_;  // to edits of these
     std::map<EditHandle, EditRow> stand_ins_;
 };
 
@@ -255,16 +317,41 @@ const char* sentence_of(merge::LeftAlone why) {
 
 namespace {
 
-// Writes what undoes one change; nothing if there is nothing left of it to undo.
-Result<std::optional<Undone>, EngineError> undo_part(Workspace& workspace,
-                                                     UndoNotes& notes,
-                                                     const ChangeId& change,
-                                                     WallTime now) {
+std::string short_name(const ChangeId& change) { return to_base32(change.view()).substr(0, 8); }
+
+EngineError nothing_left(const UndoNotes& notes, const ChangeId& change) {
+    const std::string id = short_name(change);
+    const bool undone = notes.role_of(change) != UndoNotes::Role::undo && !notes.in_force(change);
+    if (undone) {
+        return {EngineFault::nothing_to_do,
+                "Change " + id + " was undone already. `cairn redo " + id + "` brings it back."};
+    }
+    const bool redo = notes.role_of(change) == UndoNotes::Role::undo;
+    return {EngineFault::nothing_to_do,
+            "Nothing of change " + id + " is left to " + (redo ? "redo" : "undo") +
+                ": all of it was changed again since. `cairn log` shows earlier ones, and "
+                "`cairn undo CHANGE` undoes one of them."};
+}
+
+struct UndonePart {
+    bool concerned = false;        // it did something to what was asked for
+    std::optional<Undone> undone;  // none: nothing of it was left
+};
+
+// Writes what undoes one change.
+Result<UndonePart, EngineError> undo_part(Workspace& workspace,
+                                          UndoNotes& notes,
+                                          const ChangeId& change,
+                                          std::span<const ItemId> only,
+                                          WallTime now) {
+    UndonePart part;
     const auto row = workspace.read().find_change(change);
-    if (!row) return std::nullopt;
+    if (!row) return part;
     Undoing undoing(workspace, notes, change, *row);
+    part.concerned = only.empty() || undoing.narrow_to(only);
+    if (!part.concerned) return part;
     const merge::UndoPlan plan = undoing.plan();
-    if (plan.edits.empty()) return std::nullopt;
+    if (plan.edits.empty()) return part;
     std::vector<replica::LocalEdit> edits;
     for (const merge::UndoEdit& edit : plan.edits) {
         std::vector<std::uint32_t> own_over;
@@ -276,49 +363,96 @@ Result<std::optional<Undone>, EngineError> undo_part(Workspace& workspace,
                          undoing.real_heads(edit),
                          std::move(own_over)});
     }
-    const auto committed = workspace.commit(edits, now);
-    if (!committed) return refuse(committed.error());
-    notes.add(change, committed->change);
-    Undone undone{change, *committed, {}};
+    part.undone = Undone{change, {}, {}};
     for (const merge::UndoPlan::Kept& kept : plan.left_alone) {
         const replica::HistoryEntry& entry = undoing.entry(kept.edit);
-        undone.left_alone.push_back({entry.item, entry.field, kept.why});
+        if (!undoing.was_undone(entry))
+            part.undone->left_alone.push_back({entry.item, entry.field, kept.why});
     }
-    return undone;
+    const auto committed = workspace.commit(edits, now);
+    if (!committed) return refuse(committed.error());
+    using Extent = UndoNotes::Extent;
+    notes.add(change, committed->change, only.empty() ? Extent::whole : Extent::part);
+    part.undone->committed = *committed;
+    return part;
+}
+
+// From the last part to the first: what a later part built on an earlier one goes first, and what
+// undoes them is one action again, so that redo brings parents back before what hangs below them.
+// All of it and the notes of it come to be together, or nothing.
+Result<Undone, EngineError> carry_out(Workspace& workspace,
+                                      UndoNotes& notes,
+                                      const ChangeId& change,
+                                      std::span<const ItemId> only,
+                                      WallTime now) {
+    replica::Batch batch(workspace.replica());
+    const std::vector<ChangeId> parts = notes.action_of(change);
+    bool concerned = false;
+    std::optional<Undone> all;
+    std::vector<ChangeId> undos;
+    for (auto at = parts.rbegin(); at != parts.rend(); ++at) {
+        auto part = undo_part(workspace, notes, *at, only, now);
+        if (!part) return refuse(part.error());
+        concerned = concerned || part->concerned;
+        if (!part->undone) continue;
+        undos.push_back(part->undone->committed.change);
+        if (all) {
+            auto& left = part->undone->left_alone;
+            left.insert(left.begin(), all->left_alone.begin(), all->left_alone.end());
+        }
+        all = std::move(part->undone);
+    }
+    if (!concerned) {
+        return refuse(EngineError{EngineFault::nothing_to_do,
+                                  "Change " + short_name(change) +
+                                      " did nothing to that. `cairn log` shows what it did."});
+    }
+    if (!all) return refuse(nothing_left(notes, change));
+    notes.add_action(undos);
+    batch.keep();
+    all->undone = change;
+    return std::move(*all);
+}
+
+Result<ChangeId, EngineError> find_undo(Workspace& workspace,
+                                        const UndoNotes& notes,
+                                        const std::string& start) {
+    if (start.empty()) {
+        if (const auto newest = newest_undo(workspace, notes)) return newest->id;
+        return refuse(EngineError{EngineFault::nothing_to_do,
+                                  "There is nothing to redo: nothing was undone since the last "
+                                  "change of this laptop. `cairn redo CHANGE` redoes one that was "
+                                  "undone before."});
+    }
+    const auto named = change_named(workspace, start);
+    if (!named) return refuse(named.error());
+    const bool is_undo = notes.role_of(named->id) == UndoNotes::Role::undo;
+    if (is_undo && notes.in_force(named->id)) return named->id;
+    if (const auto undo = notes.undo_in_force(named->id)) return *undo;
+    return refuse(EngineError{EngineFault::nothing_to_do,
+                              "Change " + short_name(named->id) +
+                                  " is in force: nothing of it was undone, or it was redone."});
 }
 
 }  // namespace
 
-// From the last part to the first: what a later part built on an earlier one goes first, and what
-// undoes them is one action again, so that redo brings parents back before what hangs below them.
-Result<Undone, EngineError> undo(Workspace& workspace, const std::string& change, WallTime now) {
+Result<Undone, EngineError> undo(Workspace& workspace,
+                                 const std::string& change,
+                                 std::span<const ItemId> only,
+                                 WallTime now) {
     UndoNotes notes(workspace);
     const auto found = find_change(workspace, notes, change);
     if (!found) return refuse(found.error());
-    const std::vector<ChangeId> parts = notes.action_of(found->id);
-    std::optional<Undone> all;
-    std::vector<ChangeId> undos;
-    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-        auto undone = undo_part(workspace, notes, *part, now);
-        if (!undone) return refuse(undone.error());
-        if (!*undone) continue;
-        undos.push_back((*undone)->committed.change);
-        notes.add_action(undos);
-        if (all) {
-            auto& left = (*undone)->left_alone;
-            left.insert(left.begin(), all->left_alone.begin(), all->left_alone.end());
-        }
-        all = std::move(*undone);
-    }
-    if (all) {
-        all->undone = found->id;
-        return std::move(*all);
-    }
-    return refuse(EngineError{
-        EngineFault::nothing_to_do,
-        "Nothing of change " + to_base32(found->id.view()).substr(0, 8) +
-            " is left to undo: all of it was changed again since. `cairn log` shows earlier "
-            "ones, and `cairn undo CHANGE` undoes one of them."});
+    return carry_out(workspace, notes, found->id, only, now);
+}
+
+Result<Undone, EngineError> redo(Workspace& workspace, const std::string& change, WallTime now) {
+    UndoNotes notes(workspace);
+    const auto found = find_undo(workspace, notes, change);
+    if (!found) return refuse(found.error());
+    auto redone = carry_out(workspace, notes, *found, {}, now);
+    if (redone) redone->undone = *notes.undone_by(*found);
+    return redone;
 }
 
 void note_action(Workspace& workspace, const std::vector<ChangeId>& parts) {
@@ -326,7 +460,7 @@ void note_action(Workspace& workspace, const std::vector<ChangeId>& parts) {
 }
 
 void pass_over(Workspace& workspace, const ChangeId& change) {
-    UndoNotes(workspace).add(change, change);
+    UndoNotes(workspace).pass_over(change);
 }
 
 }  // namespace cairn::engine

@@ -2,6 +2,7 @@
 // Undoing an own change: a new change that puts back what the change replaced, as merge::plan_undo
 // says, but that a new item keeps its fields in the trash. What others have touched since is left
 // alone and named. Undoing an undo is redo.
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,17 @@ struct Undone {
     std::vector<LeftAlone> left_alone;
 };
 
-// `change`: the start of an id in base32, or empty for the newest change of this laptop that was
-// not undone before and is no undo itself. So undo after undo goes back step by step.
-Result<Undone, EngineError> undo(Workspace& workspace, const std::string& change, WallTime now);
+// `change`: the start of an id in base32, or empty for the newest change of this laptop that is in
+// force and is no undo itself: undo after undo goes back step by step. `only`: of a change of many
+// items what concerns these, with the links that one of them is an end of; empty for all.
+Result<Undone, EngineError> undo(Workspace& workspace,
+                                 const std::string& change,
+                                 std::span<const ItemId> only,
+                                 WallTime now);
+
+// `change`: an undone change, or an undo; or empty for the newest undo that was not redone, as long
+// as nothing new was done here since: redo after redo goes forth again as far as undo went back.
+Result<Undone, EngineError> redo(Workspace& workspace, const std::string& change, WallTime now);
 
 // The changes, in order, that one action was cut into since it was too large for one: undo and redo
 // take all of them together, whichever is named.

@@ -8,9 +8,9 @@
 namespace cairn::engine {
 namespace {
 
-constexpr const char* note_undone = "undone";
+constexpr const char* note_undos = "undos";
 constexpr const char* note_actions = "actions";
-constexpr std::size_t pairs_kept_max = 1000;
+constexpr std::size_t steps_kept_max = 1000;
 constexpr std::size_t actions_kept_max = 100;
 constexpr std::size_t parts_max = 1000;
 constexpr std::size_t steps_max = 1000;
@@ -18,10 +18,13 @@ constexpr std::size_t steps_max = 1000;
 }  // namespace
 
 UndoNotes::UndoNotes(Workspace& workspace) : workspace_(workspace) {
-    const Bytes undone = workspace.replica().note(note_undone).value_or(Bytes());
-    for (ByteReader reader(undone); reader.left() >= 2 * ChangeId::size;) {
-        const auto first = reader.id<ChangeId>();
-        pairs_.push_back({first, reader.id<ChangeId>()});
+    const Bytes undos = workspace.replica().note(note_undos).value_or(Bytes());
+    for (ByteReader reader(undos); reader.left() >= 1 + 2 * ChangeId::size;) {
+        Step step;
+        step.extent = static_cast<Extent>(reader.u8());
+        step.undone = reader.id<ChangeId>();
+        step.undo = reader.id<ChangeId>();
+        index(step);
     }
     const Bytes actions = workspace.replica().note(note_actions).value_or(Bytes());
     for (ByteReader reader(actions); reader.ok() && reader.left() > 0;) {
@@ -32,12 +35,11 @@ UndoNotes::UndoNotes(Workspace& workspace) : workspace_(workspace) {
     }
 }
 
-void UndoNotes::add(const ChangeId& undone, const ChangeId& undo) {
-    pairs_.push_back({undone, undo});
-    if (pairs_.size() > pairs_kept_max) pairs_.erase(pairs_.begin());
-    ByteWriter writer;
-    for (const Pair& pair : pairs_) writer.id(pair.undone).id(pair.undo);
-    workspace_.replica().save_note(note_undone, writer.bytes());
+void UndoNotes::index(const Step& step) {
+    steps_.push_back(step);
+    undone_by_[step.undo] = step.undone;
+    if (step.extent == Extent::whole && step.undo != step.undone)
+        whole_undo_of_[step.undone] = step.undo;
 }
 
 void UndoNotes::add_action(const std::vector<ChangeId>& parts) {
@@ -60,15 +62,53 @@ std::vector<ChangeId> UndoNotes::action_of(const ChangeId& change) const {
     return {change};
 }
 
-bool UndoNotes::names(const ChangeId& change) const {
-    return std::any_of(pairs_.begin(), pairs_.end(), [&](const Pair& pair) {
-        return pair.undone == change || pair.undo == change;
-    });
+void UndoNotes::add(const ChangeId& undone, const ChangeId& undo, Extent extent) {
+    index({extent, undone, undo});
+    const std::size_t forgotten =
+        steps_.size() > steps_kept_max ? steps_.size() - steps_kept_max : 0;
+    ByteWriter writer;
+    for (std::size_t i = forgotten; i < steps_.size(); ++i) {
+        const Step& step = steps_[i];
+        writer.u8(static_cast<std::uint8_t>(step.extent)).id(step.undone).id(step.undo);
+    }
+    workspace_.replica().save_note(note_undos, writer.bytes());
+}
+
+void UndoNotes::pass_over(const ChangeId& change) { add(change, change, Extent::whole); }
+
+UndoNotes::Role UndoNotes::role_of(const ChangeId& change) const {
+    bool odd = false;
+    ChangeId at = change;
+    for (auto step = undone_by_.find(at); step != undone_by_.end(); step = undone_by_.find(at)) {
+        if (step->second == at) return Role::passed_over;
+        at = step->second;
+        odd = !odd;
+    }
+    if (at == change) return Role::change;
+    return odd ? Role::undo : Role::redo;
+}
+
+bool UndoNotes::in_force(const ChangeId& change) const {
+    bool in_force = true;
+    ChangeId at = change;
+    for (auto undo = whole_undo_of_.find(at); undo != whole_undo_of_.end();
+         undo = whole_undo_of_.find(at)) {
+        at = undo->second;
+        in_force = !in_force;
+    }
+    return in_force;
 }
 
 std::optional<ChangeId> UndoNotes::undone_by(const ChangeId& undo) const {
-    for (const Pair& pair : pairs_) {
-        if (pair.undo == undo && pair.undone != undo) return pair.undone;
+    const auto step = undone_by_.find(undo);
+    if (step == undone_by_.end() || step->second == undo) return std::nullopt;
+    return step->second;
+}
+
+std::optional<ChangeId> UndoNotes::undo_in_force(const ChangeId& change) const {
+    for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
+        const bool of_it = step->undone == change && step->undo != change;
+        if (of_it && in_force(step->undo)) return step->undo;
     }
     return std::nullopt;
 }
@@ -76,8 +116,8 @@ std::optional<ChangeId> UndoNotes::undone_by(const ChangeId& undo) const {
 std::vector<ChangeId> UndoNotes::with_undos(const ChangeId& change) const {
     std::vector<ChangeId> found{change};
     for (std::size_t i = 0; i < found.size() && found.size() < steps_max; ++i) {
-        for (const Pair& pair : pairs_) {
-            if (pair.undone == found[i] && pair.undo != found[i]) found.push_back(pair.undo);
+        for (const Step& step : steps_) {
+            if (step.undone == found[i] && step.undo != found[i]) found.push_back(step.undo);
         }
     }
     return found;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* note_name = "own name";
 constexpr const char* note_named = "catalog named";
-constexpr std::uint32_t catalog_version = 1;
+constexpr std::uint32_t catalog_version = 2;
 
 const merge::Schema& schema() {
     static const merge::Schema built = plan::to_schema();
@@ -112,6 +112,8 @@ struct Workspace::State final : replica::EnvelopeOpener, replica::EnvelopeSealer
     bool heeds_shown_conflicts = false;
     KeyRing ring;
     RosterLength learned_at;
+    CommitWatcher watcher;
+    std::optional<replica::EditRow> draft_first;
 };
 
 Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -214,11 +216,19 @@ Result<replica::Committed, EngineError> Workspace::commit(std::span<const replic
     if (!state_->device) return refuse(no_keys());
     auto committed = state_->replica.commit(edits, now);
     if (!committed) return refuse(from_commit(committed.error()));
+    if (state_->watcher) state_->watcher(edits, *committed);
     return *committed;
 }
 
 void Workspace::heed_shown_conflicts() { state_->heeds_shown_conflicts = true; }
 bool Workspace::heeds_shown_conflicts() const { return state_->heeds_shown_conflicts; }
+void Workspace::watch_commits(CommitWatcher watcher) { state_->watcher = std::move(watcher); }
+
+void Workspace::mark_draft(std::optional<replica::EditRow> first) { state_->draft_first = first; }
+
+bool Workspace::is_of_draft(replica::EditRow edit) const {
+    return state_->draft_first && *state_->draft_first <= edit;
+}
 
 void Workspace::retry_with_keys() {
     if (read().counts().parked_envelopes == 0) return;

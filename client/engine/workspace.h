@@ -1,6 +1,7 @@
 #pragma once
 // One workspace at work: its file, this device's keys, and the people in it. Commands
 // (client/engine/*_commands.h) build on it; sync (sync_driver.h) drives it.
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -64,6 +65,13 @@ public:
     // One action of a person. On disk when it returns (I2).
     Result<replica::Committed, EngineError> commit(std::span<const replica::LocalEdit> edits,
                                                    WallTime now);
+    // Is told of every commit that was not refused; an empty one ends that.
+    using CommitWatcher =
+        std::function<void(std::span<const replica::LocalEdit>, const replica::Committed&)>;
+    void watch_commits(CommitWatcher watcher);
+    // Edits from this one on are a draft's, which only its author sees; none without a draft.
+    void mark_draft(std::optional<replica::EditRow> first);
+    [[nodiscard]] bool is_of_draft(replica::EditRow edit) const;
 
     // For a program whose commands follow one another without a form that stays open: from now on a
     // change that decides a conflict is refused unless that was shown as it stands

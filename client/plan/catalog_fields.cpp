@@ -299,6 +299,7 @@ constexpr FieldSpec table[] = {
     prose(field::comment_text, "text", "what was said"),
     plain(field::comment_resolved, "resolved", boolean_type, "no longer open"),
     folded(Fold::set, text(field::comment_reactions, "reactions", "short answers")),
+    folded(Fold::set, plain(field::comment_mentions, "mentions", item_type, "who is spoken to")),
 };
 
 constexpr ReservedField reserved[] = {

@@ -159,8 +159,10 @@ constexpr auto retro_fields =
     join(basic, owned, list(field::went_well, field::went_badly, field::update_action));
 constexpr auto design_fields = join(basic, owned, list(field::problem, field::reviewer));
 constexpr auto template_fields = join(basic, list(field::body));
-constexpr auto comment_fields =
-    list(field::comment_text, field::comment_resolved, field::comment_reactions);
+constexpr auto comment_fields = list(field::comment_text,
+                                     field::comment_resolved,
+                                     field::comment_reactions,
+                                     field::comment_mentions);
 constexpr auto view_fields = join(basic, list(field::query, field::layout));
 constexpr auto custom_fields = join(basic, list(field::field_type, field::field_choices));
 constexpr auto calendar_fields =

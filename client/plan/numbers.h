@@ -197,6 +197,7 @@ inline constexpr FieldNumber link_note = 329;
 inline constexpr FieldNumber comment_text = 900;
 inline constexpr FieldNumber comment_resolved = 901;
 inline constexpr FieldNumber comment_reactions = 902;
+inline constexpr FieldNumber comment_mentions = 903;
 }  // namespace field
 
 namespace link {

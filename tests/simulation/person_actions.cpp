@@ -145,7 +145,7 @@ void Person::resolve() {
 }
 
 void Person::undo() {
-    const auto undone = engine::undo(workspace(), "", wall());
+    const auto undone = engine::undo(workspace(), "", {}, wall());
     if (!undone) return note("undo", refuse(undone.error()), Replaces::some);
     note("undo", undone->committed, Replaces::some);
 }
@@ -165,13 +165,13 @@ void Person::undo_at_once() {
     note("set", done);
     if (!done) return;
     const Hash32 with = workspace().read().hashes().view;
-    const auto undone = engine::undo(workspace(), to_base32(done->change.view()), wall());
+    const auto undone = engine::undo(workspace(), to_base32(done->change.view()), {}, wall());
     demand(undone.has_value(), "what was just done cannot be undone");
     note("undo", undone->committed, Replaces::some);
     demand(disputed || workspace().read().hashes().view == before,
            "I12: undo of the last change shows something else than before it");
     const auto again =
-        engine::undo(workspace(), to_base32(undone->committed.change.view()), wall());
+        engine::undo(workspace(), to_base32(undone->committed.change.view()), {}, wall());
     demand(again.has_value(), "an undo cannot be undone");
     note("redo", again->committed, Replaces::some);
     demand(disputed || workspace().read().hashes().view == with,

@@ -121,6 +121,8 @@ TEST_F(Commands, UndoGoesBackStepByStepAndUndoOfAnUndoIsRedo) {
     EXPECT_FALSE(cairn.fields(id).contains("due"));
     EXPECT_EQ(cairn({"undo", third.json()["change"]}).exit, Exit::ok) << "redo";
     EXPECT_EQ(cairn.fields(id)["due"], "2027-03-01");
+    EXPECT_EQ(cairn({"undo"}).exit, Exit::ok) << "of what was redone";
+    EXPECT_FALSE(cairn.fields(id).contains("due"));
     EXPECT_EQ(cairn({"undo"}).exit, Exit::ok) << "of `new`";
     EXPECT_EQ(cairn({"show", id, "--json"}).json()["trashed"], true);
     EXPECT_EQ(cairn({"undo"}).exit, Exit::refused) << "the person's own item stays";

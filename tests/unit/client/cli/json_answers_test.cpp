@@ -46,6 +46,7 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("rm", {"rm", "Beta", "labels", "a"});
     say("link", {"link", "Launch", "depends", "Beta"});
     say("ls --links", {"ls", "--links"});
+    say("comment", {"comment", "Beta", "Look at this, @nobody and @planner"});
     say("show", {"show", "Beta"});
     say("unlink", {"unlink", "Launch", "depends", "Beta"});
     say("mv", {"mv", "Launch", "--top"});
@@ -58,6 +59,14 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     };
     say("edit", {"edit", "Beta"});
     say("blame", {"blame", "Beta"});
+    say("draft new", {"draft", "new", "What if"});
+    cairn({"set", "Beta", "due=2027-05-01", "--draft", "What if"});
+    say("draft list", {"draft", "list"});
+    say("draft drop", {"draft", "drop", "What if"});
+    say("draft restore", {"draft", "restore", "What if"});
+    say("draft rename", {"draft", "rename", "What if", "Even so"});
+    say("draft publish", {"draft", "publish", "Even so"});
+    say("inbox --done", {"inbox", "--done"});
     say("ls", {"ls"});
     say("tree", {"tree"});
     say("search", {"search", "Beta"});

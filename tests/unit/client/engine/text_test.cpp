@@ -15,7 +15,7 @@ class Texts : public testing::Test {
 protected:
     std::string notes(Workspace& workspace) { return laptops.shown(workspace, item, "notes"); }
     Result<Undone, EngineError> undo_here(const ChangeId& change) {
-        return undo(laptops.here(), to_base32(change.view()), laptops.now());
+        return undo(laptops.here(), to_base32(change.view()), {}, laptops.now());
     }
     ChangeId newest(Workspace& workspace) { return workspace.read().newest_changes(1)[0].id; }
 

@@ -12,7 +12,10 @@ namespace {
 class Undo : public testing::Test {
 protected:
     Result<Undone, EngineError> undo_here(const std::string& change = {}) {
-        return undo(laptops.here(), change, laptops.now());
+        return undo(laptops.here(), change, {}, laptops.now());
+    }
+    Result<Undone, EngineError> redo_here(const std::string& change = {}) {
+        return redo(laptops.here(), change, laptops.now());
     }
     static std::string text(const ChangeId& id) { return to_base32(id.view()); }
 
@@ -98,6 +101,60 @@ TEST_F(Undo, OfACountTakesItBackWhateverOthersCounted) {
     const auto changes = laptops.here().read().newest_changes(2);
     ASSERT_TRUE(undo_here(text(changes[1].id)));
     EXPECT_EQ(laptops.shown(laptops.here(), item, "votes"), "2");
+}
+
+TEST_F(Undo, AndRedoGoStepByStepUntilANewChangeEndsThat) {
+    for (const char* due : {"due=2027-01-01", "due=2027-02-01", "due=2027-03-01"})
+        laptops.set(laptops.here(), item, due);
+    const auto due = [&] { return laptops.shown(laptops.here(), item, "due"); };
+    ASSERT_TRUE(undo_here());
+    ASSERT_TRUE(undo_here());
+    EXPECT_EQ(due(), "2027-01-01");
+    ASSERT_TRUE(redo_here());
+    EXPECT_EQ(due(), "2027-02-01");
+    ASSERT_TRUE(undo_here()) << "what was redone can be undone again";
+    EXPECT_EQ(due(), "2027-01-01");
+    ASSERT_TRUE(redo_here());
+    ASSERT_TRUE(redo_here());
+    EXPECT_EQ(due(), "2027-03-01");
+    EXPECT_EQ(redo_here().error().fault, EngineFault::nothing_to_do);
+    ASSERT_TRUE(undo_here());
+    laptops.set(laptops.here(), item, "votes=1");
+    EXPECT_EQ(redo_here().error().fault, EngineFault::nothing_to_do) << "something new was done";
+}
+
+TEST_F(Undo, OfOneItemOfAChangeOfManyLeavesTheRestAndTheRestCanFollow) {
+    const ItemId docs = laptops.make(laptops.here(), "Docs");
+    const std::vector<ItemId> both{item, docs};
+    const auto trashed = trash_items(laptops.here(), both, laptops.now());
+    ASSERT_TRUE(trashed);
+    const std::vector<ItemId> only{docs};
+    const std::string id = text(trashed->change);
+    ASSERT_TRUE(undo(laptops.here(), id, only, laptops.now()));
+    EXPECT_FALSE(laptops.here().read().in_trash(docs));
+    EXPECT_TRUE(laptops.here().read().in_trash(item));
+    ASSERT_TRUE(redo_here());
+    EXPECT_TRUE(laptops.here().read().in_trash(docs));
+    ASSERT_TRUE(undo(laptops.here(), id, only, laptops.now()));
+    const auto rest = undo_here(id);
+    ASSERT_TRUE(rest) << rest.error().sentence;
+    EXPECT_TRUE(rest->left_alone.empty()) << "what was undone before is not worth a word";
+    EXPECT_FALSE(laptops.here().read().in_trash(item));
+    EXPECT_FALSE(laptops.here().read().in_trash(docs));
+    const std::vector<ItemId> foreign{laptops.make(laptops.here(), "Other")};
+    EXPECT_EQ(undo(laptops.here(), id, foreign, laptops.now()).error().fault,
+              EngineFault::nothing_to_do);
+}
+
+TEST_F(Undo, AndRedoByNameSaysWhatIsInForce) {
+    laptops.set(laptops.here(), item, "due=2027-01-01");
+    const std::string id = text(laptops.here().read().newest_changes(1)[0].id);
+    EXPECT_EQ(redo_here(id).error().fault, EngineFault::nothing_to_do);
+    ASSERT_TRUE(undo_here(id));
+    laptops.set(laptops.here(), item, "votes=1");
+    EXPECT_EQ(undo_here(id).error().fault, EngineFault::nothing_to_do);
+    ASSERT_TRUE(redo_here(id));
+    EXPECT_EQ(laptops.shown(laptops.here(), item, "due"), "2027-01-01");
 }
 
 TEST_F(Undo, NamesAnUnknownChangeAndOneThatCouldBeSeveral) {

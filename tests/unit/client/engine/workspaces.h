@@ -20,6 +20,8 @@ public:
     Workspace& there() { return *there_; }  // a copy of `here`, made at the first call of split
     void split();
     void exchange();
+    // All that the other lacks.
+    static void send(Workspace& from, Workspace& to);
 
     ItemId make(Workspace& workspace, const std::string& title, const ItemId& parent = {});
     void set(Workspace& workspace, const ItemId& item, const std::string& assignment);
@@ -28,8 +30,6 @@ public:
     WallTime now();
 
 private:
-    static void send(Workspace& from, Workspace& to);
-
     cairn::test::TemporaryFolder folder_;  // first: the workspaces in it go before it
     SeededRandom random_{11};
     std::int64_t now_ms_ = 1'800'000'000'000;
