@@ -37,13 +37,15 @@ void Person::act() {
         void (Person::*act)();
     };
     static constexpr Habit habits[] = {
-        {14, &Person::make_item}, {22, &Person::set_fields},  {3, &Person::unset_field},
-        {8, &Person::label},      {6, &Person::vote},         {7, &Person::link},
-        {4, &Person::unlink},     {8, &Person::move},         {5, &Person::order},
-        {5, &Person::trash},      {4, &Person::restore},      {10, &Person::resolve},
-        {6, &Person::undo},       {4, &Person::undo_at_once}, {3, &Person::write_many},
-        {1, &Person::write_lost}, {5, &Person::open_text},    {12, &Person::type_text},
-        {6, &Person::open_form},  {6, &Person::commit_form}};
+        {14, &Person::make_item},     {22, &Person::set_fields}, {3, &Person::unset_field},
+        {8, &Person::label},          {6, &Person::vote},        {7, &Person::link},
+        {4, &Person::unlink},         {8, &Person::move},        {5, &Person::order},
+        {5, &Person::trash},          {4, &Person::restore},     {10, &Person::resolve},
+        {6, &Person::undo},           {3, &Person::undo_named},  {4, &Person::redo},
+        {4, &Person::undo_at_once},   {3, &Person::write_many},  {1, &Person::write_lost},
+        {5, &Person::open_text},      {12, &Person::type_text},  {6, &Person::open_form},
+        {6, &Person::commit_form},    {8, &Person::draft},       {6, &Person::comment},
+        {1, &Person::look_into_inbox}};
     static constexpr std::uint32_t total = [] {
         std::uint32_t sum = 0;
         for (const Habit& habit : habits) sum += habit.weight;

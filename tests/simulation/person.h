@@ -48,6 +48,8 @@ private:
     void restore();
     void resolve();
     void undo();
+    void undo_named();
+    void redo();
     void undo_at_once();
     void write_many();
     void write_lost();
@@ -55,6 +57,10 @@ private:
     void type_text();
     void open_form();
     void commit_form();
+    void draft();
+    void edit_draft(const std::string& name);
+    void comment();
+    void look_into_inbox();
 
     [[nodiscard]] std::optional<ItemId> any_item();
     [[nodiscard]] ItemId any_parent();

@@ -150,6 +150,24 @@ void Person::undo() {
     note("undo", undone->committed, Replaces::some);
 }
 
+// Of any of the own changes, what is still in force of it.
+void Person::undo_named() {
+    if (laptop_->own_.empty()) return;
+    const auto changes = workspace().read().newest_changes(40);
+    const std::string change = to_base32(changes[below(changes.size())].id.view());
+    std::vector<ItemId> only;
+    if (const auto item = below(3) == 0 ? any_item() : std::nullopt) only.push_back(*item);
+    const auto undone = engine::undo(workspace(), change, only, wall());
+    if (!undone) return note("undo", refuse(undone.error()), Replaces::some);
+    note("undo", undone->committed, Replaces::some);
+}
+
+void Person::redo() {
+    const auto redone = engine::redo(workspace(), "", wall());
+    if (!redone) return note("redo", refuse(redone.error()), Replaces::some);
+    note("redo", redone->committed, Replaces::some);
+}
+
 // What was set and at once undone shows as if nothing had been; done again, as if nothing had been
 // undone (I12).
 void Person::undo_at_once() {
@@ -171,7 +189,7 @@ void Person::undo_at_once() {
     demand(disputed || workspace().read().hashes().view == before,
            "I12: undo of the last change shows something else than before it");
     const auto again =
-        engine::undo(workspace(), to_base32(undone->committed.change.view()), {}, wall());
+        engine::redo(workspace(), to_base32(undone->committed.change.view()), wall());
     demand(again.has_value(), "an undo cannot be undone");
     note("redo", again->committed, Replaces::some);
     demand(disputed || workspace().read().hashes().view == with,

@@ -91,6 +91,55 @@ TEST_F(TwoLaptops, AConflictIsSeenByBothAndADecisionClearsItForBoth) {
     EXPECT_EQ(one.hash(), two.hash());
 }
 
+TEST_F(TwoLaptops, ACommenterSpeaksAndIsAnsweredAndWritesNothingElse) {
+    one({"set", "Beta", "owner=me"});
+    one({"sync"});
+    let_in("commenter");
+    EXPECT_EQ(two({"set", "Beta", "due=2027-03-01"}).code, refused);
+    const Ended said = two({"comment", "Beta", "Too early, @Release lead!", "--json"});
+    ASSERT_EQ(said.code, ok) << said.out << said.errors;
+    expect_keys("comment", said.json());
+    EXPECT_EQ(two({"sync"}).code, ok);
+    EXPECT_EQ(one({"sync"}).code, ok);
+    const auto inbox = one({"inbox", "--json"}).lines();
+    ASSERT_EQ(inbox.size(), 1U);
+    EXPECT_EQ(inbox[0]["what"], "mention");
+    EXPECT_EQ(inbox[0]["by"], "QA lead");
+    EXPECT_EQ(one({"inbox", "--done"}).code, ok);
+    EXPECT_TRUE(one({"inbox", "--json"}).lines().empty());
+    EXPECT_EQ(one({"comment", inbox[0]["comment"], "A week more, @QA lead"}).code, ok);
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(two({"sync"}).code, ok);
+    EXPECT_EQ(two({"inbox", "--json"}).json()["what"], "mention");
+    EXPECT_EQ(one.hash(), two.hash());
+}
+
+TEST_F(TwoLaptops, ADraftStaysAtHomeSurvivesASyncAndConflictsVisiblyWhenPublished) {
+    let_in();
+    one({"set", "Beta", "due=2027-03-01"});
+    one({"sync"});
+    two({"sync"});
+    EXPECT_EQ(one({"draft", "new", "what if"}).code, ok);
+    EXPECT_EQ(one({"set", "Beta", "due=2027-05-01", "--draft", "what if"}).code, ok);
+    two({"set", "Beta", "due=2027-04-01"});
+    two({"sync"});
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(one.hash(), two.hash()) << "nothing of a draft leaves";
+    EXPECT_EQ(one({"show", "Beta", "--draft", "what if", "--json"}).json()["fields"]["due"],
+              "2027-05-01");
+    const Ended shown = one({"draft", "show", "what if", "--json"});
+    EXPECT_EQ(shown.json()["conflicts"].size(), 1U) << shown.out;
+    EXPECT_EQ(one({"draft", "publish", "what if"}).code, needs_person);
+    EXPECT_EQ(one({"sync"}).code, needs_person);
+    EXPECT_EQ(two({"sync"}).code, needs_person);
+    EXPECT_EQ(one.hash(), two.hash());
+    EXPECT_EQ(one({"inbox", "--json"}).json()["what"], "conflict") << "one of the values is mine";
+    EXPECT_EQ(one({"conflicts"}).code, needs_person);
+    EXPECT_EQ(one({"resolve", "Beta", "due", "--pick", "1"}).code, ok);
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(two({"sync"}).code, ok);
+}
+
 TEST_F(TwoLaptops, AReaderReadsAndIsRefusedWhenWriting) {
     let_in("reader");
     EXPECT_EQ(two({"show", "Beta"}).code, ok);
