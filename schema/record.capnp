@@ -50,7 +50,7 @@ struct Epoch {
 
 struct KeyShare {
   epoch @0 :Data;              # 32
-  share @1 :SealedFor;
+  shares @1 :List(SealedFor);  # at least one, ascending by recipient
 }
 
 struct InviteOpened {
@@ -64,7 +64,7 @@ struct InviteOpened {
 }
 
 struct InviteClosed {
-  invite @0 :Data;             # 32
+  invites @0 :List(Data);      # 32 each, at least one, ascending
 }
 
 struct InviteUsed {

@@ -262,7 +262,7 @@ Exit close_invite(Context& context,
     options.wishes.emplace_back(
         [id = found.front()](engine::Workspace& w,
                              WallTime now) -> Result<std::optional<Bytes>, RosterError> {
-            return make_invite_closed(Author{w.roster(), *w.device(), now}, id);
+            return make_invite_closed(Author{w.roster(), *w.device(), now}, {id});
         });
     const auto synced = sync_now(context, workspace, name, std::move(options));
     if (!synced) return fail(context, synced.error());

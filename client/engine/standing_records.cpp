@@ -14,8 +14,7 @@ std::optional<Bytes> key_share(Workspace& workspace, const Author& author) {
     const auto lacking = workspace.roster().devices_without_current_key();
     if (lacking.empty() || !holds_current_key(workspace)) return std::nullopt;
     const EpochId current = workspace.roster().current_epoch()->id;
-    auto share =
-        make_key_share(author, workspace.keys(), current, lacking.front(), workspace.random());
+    auto share = make_key_share(author, workspace.keys(), current, lacking, workspace.random());
     if (!share) return std::nullopt;
     return std::move(*share);
 }
@@ -30,15 +29,16 @@ std::optional<Bytes> own_name(Workspace& workspace, const Author& author) {
     return std::move(*named);
 }
 
-std::optional<Bytes> expired_invite_closed(Workspace& workspace,
-                                           const Author& author,
-                                           WallTime server_now) {
+std::optional<Bytes> expired_invites_closed(Workspace& workspace,
+                                            const Author& author,
+                                            WallTime server_now) {
     const MemberEntry* me = workspace.roster().member(*workspace.me());
     if (me == nullptr || !at_least(me->role(), Role::admin)) return std::nullopt;
+    std::vector<InviteId> over;
     for (const InviteEntry& invite : workspace.roster().invites())
-        if (invite.open() && invite.expires.ms <= server_now.ms)
-            return make_invite_closed(author, invite.id);
-    return std::nullopt;
+        if (invite.open() && invite.expires.ms <= server_now.ms) over.push_back(invite.id);
+    if (over.empty()) return std::nullopt;
+    return make_invite_closed(author, std::move(over));
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ std::optional<Bytes> standing_record(Workspace& workspace, WallTime now, WallTim
     const Author author{workspace.roster(), *device, now};
     if (auto share = key_share(workspace, author)) return share;
     if (auto named = own_name(workspace, author)) return named;
-    return expired_invite_closed(workspace, author, server_now);
+    return expired_invites_closed(workspace, author, server_now);
 }
 
 }  // namespace cairn::engine

@@ -1,5 +1,6 @@
 #include "shared/roster/build.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "shared/base/domain.h"
@@ -82,19 +83,27 @@ Result<Bytes, RosterError> make_epoch(const Author& author, const KeyRing& keys,
 Result<Bytes, RosterError> make_key_share(const Author& author,
                                           const KeyRing& keys,
                                           const EpochId& epoch,
-                                          const DeviceId& recipient,
+                                          const std::vector<DeviceId>& recipients,
                                           Random& random) {
     if (author.roster.epoch(epoch) == nullptr)
         return refuse_record(RosterFault::epoch_unknown, "The epoch is not in the roster.");
-    const DeviceEntry* to = author.roster.device(recipient);
-    if (to == nullptr)
-        return refuse_record(RosterFault::recipient_unknown, "The device is not in the roster.");
     const EpochKey* key = keys.key(epoch);
     if (key == nullptr) return refuse_without_key();
-    const auto sealed =
-        seal_for(to->box, *key, {.workspace = author.roster.workspace(), .epoch = epoch}, random);
-    if (!sealed) return refuse(sealed.error());
-    return at_head(author, KeyShareRecord{.epoch = epoch, .share = *sealed});
+    KeyShareRecord body{.epoch = epoch, .shares = {}};
+    const EpochPlace place{.workspace = author.roster.workspace(), .epoch = epoch};
+    for (const DeviceId& recipient : recipients) {
+        const DeviceEntry* to = author.roster.device(recipient);
+        if (to == nullptr)
+            return refuse_record(RosterFault::recipient_unknown,
+                                 "The device is not in the roster.");
+        const auto sealed = seal_for(to->box, *key, place, random);
+        if (!sealed) return refuse(sealed.error());
+        body.shares.push_back(*sealed);
+    }
+    std::sort(body.shares.begin(), body.shares.end(), [](const SealedFor& a, const SealedFor& b) {
+        return a.recipient < b.recipient;
+    });
+    return at_head(author, std::move(body));
 }
 
 Bytes make_invite_opened(const Author& author,
@@ -116,8 +125,9 @@ Bytes make_invite_opened(const Author& author,
     return at_head(author, std::move(body));
 }
 
-Bytes make_invite_closed(const Author& author, const InviteId& invite) {
-    return at_head(author, InviteClosedRecord{.invite = invite});
+Bytes make_invite_closed(const Author& author, std::vector<InviteId> invites) {
+    std::sort(invites.begin(), invites.end());
+    return at_head(author, InviteClosedRecord{.invites = std::move(invites)});
 }
 
 Result<Bytes, RosterError> make_invite_used(const Author& author,

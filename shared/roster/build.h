@@ -4,6 +4,7 @@
 // like anybody's: a builder refuses only what it cannot make.
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "shared/base/random.h"
 #include "shared/base/time.h"
@@ -35,7 +36,7 @@ Result<Bytes, RosterError> make_epoch(const Author& author, const KeyRing& keys,
 Result<Bytes, RosterError> make_key_share(const Author& author,
                                           const KeyRing& keys,
                                           const EpochId& epoch,
-                                          const DeviceId& recipient,
+                                          const std::vector<DeviceId>& recipients,
                                           Random& random);
 
 struct InviteTerms {
@@ -48,7 +49,7 @@ struct InviteTerms {
 Bytes make_invite_opened(const Author& author,
                          const InviteSecret& secret,
                          const InviteTerms& terms);
-Bytes make_invite_closed(const Author& author, const InviteId& invite);
+Bytes make_invite_closed(const Author& author, std::vector<InviteId> invites);
 
 // The joiner's own record; author.device is the device that joins. Refused with invite_unknown.
 Result<Bytes, RosterError> make_invite_used(const Author& author,

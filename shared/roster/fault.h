@@ -40,6 +40,7 @@ enum class RosterFault : std::uint16_t {
     member_known = 32,  // a new member's id is already taken
     wrong_name_length = 33,
     key_missing = 34,  // builders only: this device lacks the epoch key it would need
+    wrong_list = 35,   // of shares or invites: empty, or not ascending
 };
 
 struct RosterError {

@@ -66,22 +66,32 @@ RosterView::Check RosterView::check(const Record& record, const KeyShareRecord& 
     const EpochEntry* of = epoch(body.epoch);
     if (of == nullptr)
         return refuse_record(RosterFault::epoch_unknown, "The share is of an unknown epoch.");
-    const BoxKey& to = body.share.recipient;
-    if (!device_by_box_.contains(to))
-        return refuse_record(RosterFault::recipient_unknown,
-                             "The share is for no active device of the workspace.");
-    const bool in_epoch = of->by == record.actor && sealed_in(*of->sealed, to);
-    if (in_epoch || shared_.contains({body.epoch, to, record.actor}))
-        return refuse_record(RosterFault::share_repeated,
-                             "This device has sealed this key to that device already.");
+    const auto not_after = [](const SealedFor& a, const SealedFor& b) {
+        return a.recipient >= b.recipient;
+    };
+    if (body.shares.empty() ||
+        std::adjacent_find(body.shares.begin(), body.shares.end(), not_after) != body.shares.end())
+        return refuse_record(RosterFault::wrong_list,
+                             "The shares are none, or not in ascending order.");
+    for (const SealedFor& share : body.shares) {
+        if (!device_by_box_.contains(share.recipient))
+            return refuse_record(RosterFault::recipient_unknown,
+                                 "The share is for no active device of the workspace.");
+        const bool in_epoch = of->by == record.actor && sealed_in(*of->sealed, share.recipient);
+        if (in_epoch || shared_.contains({body.epoch, share.recipient, record.actor}))
+            return refuse_record(RosterFault::share_repeated,
+                                 "This device has sealed this key to that device already.");
+    }
     return {};
 }
 
 void RosterView::apply(const SignedRecord& incoming, const KeyShareRecord& body) {
     const Record& record = incoming.record;
-    shared_.emplace(body.epoch, body.share.recipient, record.actor);
-    epochs_[epoch_at_.at(body.epoch)].shares.push_back(
-        {.index = record.index, .by = record.actor, .share = body.share});
+    EpochEntry& of = epochs_[epoch_at_.at(body.epoch)];
+    for (const SealedFor& share : body.shares) {
+        shared_.emplace(body.epoch, share.recipient, record.actor);
+        of.shares.push_back({.index = record.index, .by = record.actor, .share = share});
+    }
 }
 
 RosterView::Check RosterView::check(const Record& /*record*/, const MemberNamedRecord& body) const {

@@ -1,4 +1,7 @@
 // The rules of who comes in: creation, invites and further devices (schema/PROTOCOL.md section 9).
+#include <algorithm>
+#include <functional>
+
 #include "shared/roster/refusal.h"
 #include "shared/roster/statements.h"
 #include "shared/roster/view.h"
@@ -131,18 +134,26 @@ RosterView::Check RosterView::check_open(const InviteId& id) const {
 }
 
 RosterView::Check RosterView::check(const Record& record, const InviteClosedRecord& body) const {
-    if (auto fine = check_open(body.invite); !fine) return fine;
+    if (body.invites.empty() ||
+        std::adjacent_find(body.invites.begin(), body.invites.end(), std::greater_equal<>()) !=
+            body.invites.end())
+        return refuse_record(RosterFault::wrong_list,
+                             "The invites to close are none, or not in ascending order.");
     const MemberEntry& closer = *member_of(record.actor);
-    if (!may_append(closer.role(), RecordKind::invite_closed) &&
-        invite(body.invite)->opened_by != closer.id)
-        return refuse_record(RosterFault::not_allowed,
-                             "Only an owner, an admin or its opener may close an invite.");
+    const bool may_close_all = may_append(closer.role(), RecordKind::invite_closed);
+    for (const InviteId& id : body.invites) {
+        if (auto fine = check_open(id); !fine) return fine;
+        if (!may_close_all && invite(id)->opened_by != closer.id)
+            return refuse_record(RosterFault::not_allowed,
+                                 "Only an owner, an admin or its opener may close an invite.");
+    }
     return {};
 }
 
 void RosterView::apply(const SignedRecord& incoming, const InviteClosedRecord& body) {
-    invites_[invite_at_.at(body.invite)].closed_at = incoming.record.index;
-    --open_invites_;
+    for (const InviteId& id : body.invites)
+        invites_[invite_at_.at(id)].closed_at = incoming.record.index;
+    open_invites_ -= body.invites.size();
 }
 
 RosterView::Check RosterView::check(const Record& /*record*/, const InviteUsedRecord& body) const {

@@ -42,7 +42,7 @@ struct EpochRecord {
 };
 struct KeyShareRecord {
     EpochId epoch;
-    SealedFor share;
+    std::vector<SealedFor> shares;
 };
 struct InviteOpenedRecord {
     InviteId sign;
@@ -54,7 +54,7 @@ struct InviteOpenedRecord {
     std::vector<MemberId> bound_to;  // none, or the member that adds a further device
 };
 struct InviteClosedRecord {
-    InviteId invite;
+    std::vector<InviteId> invites;
 };
 struct InviteUsedRecord {
     InviteId invite;

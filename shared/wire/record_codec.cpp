@@ -13,6 +13,7 @@ using capnp_io::id_of;
 
 constexpr std::size_t sealed_for_words = 16;  // two pointers, 32 and 80 bytes
 constexpr std::size_t recipients_max = limits::record_bytes_max / (sealed_for_words * 8);
+constexpr std::size_t invite_words = 5;  // a pointer and 32 bytes
 constexpr std::size_t sealed_name_bytes_max = limits::name_bytes_max + 24 + 16;
 
 void write(schema::DeviceKeys::Builder out, const DeviceKeys& keys) {
@@ -39,6 +40,18 @@ SealedFor read_sealed(schema::SealedFor::Reader in) {
             .sealed = id_of<SealedKey>(in.getSealed(), "a sealed key")};
 }
 
+void write(capnp::List<schema::SealedFor>::Builder out, const std::vector<SealedFor>& shares) {
+    for (unsigned i = 0; i < out.size(); ++i) write(out[i], shares[i]);
+}
+
+std::vector<SealedFor> read_all_sealed(capnp::List<schema::SealedFor>::Reader in) {
+    const auto list = capnp_io::list_of(in, recipients_max, "the list of recipients");
+    std::vector<SealedFor> shares;
+    shares.reserve(list.size());
+    for (const auto share : list) shares.push_back(read_sealed(share));
+    return shares;
+}
+
 Role read_role(std::uint8_t number) {
     if (number < static_cast<std::uint8_t>(Role::owner) ||
         number > static_cast<std::uint8_t>(Role::reader))
@@ -63,31 +76,29 @@ void write(schema::Record::Body::Builder out, const EpochRecord& body) {
     CAIRN_ASSERT(body.sealed.size() <= recipients_max && body.old_key.size() <= 1);
     auto epoch = out.initEpoch();
     epoch.setCommitment(data_of(body.commitment.view()));
-    auto sealed = epoch.initSealed(static_cast<unsigned>(body.sealed.size()));
-    for (unsigned i = 0; i < sealed.size(); ++i) write(sealed[i], body.sealed[i]);
+    write(epoch.initSealed(static_cast<unsigned>(body.sealed.size())), body.sealed);
     if (!body.old_key.empty()) epoch.setOldKey(data_of(body.old_key.front().view()));
 }
 
 RecordBody read_body(schema::Epoch::Reader in) {
     EpochRecord body;
     body.commitment = id_of<Hash32>(in.getCommitment(), "a commitment");
-    const auto sealed = capnp_io::list_of(in.getSealed(), recipients_max, "the list of recipients");
-    body.sealed.reserve(sealed.size());
-    for (const auto share : sealed) body.sealed.push_back(read_sealed(share));
+    body.sealed = read_all_sealed(in.getSealed());
     if (in.getOldKey().size() > 0)
         body.old_key.push_back(id_of<WrappedKey>(in.getOldKey(), "a wrapped key"));
     return body;
 }
 
 void write(schema::Record::Body::Builder out, const KeyShareRecord& body) {
+    CAIRN_ASSERT(body.shares.size() <= recipients_max);
     auto share = out.initKeyShare();
     share.setEpoch(data_of(body.epoch.view()));
-    write(share.initShare(), body.share);
+    write(share.initShares(static_cast<unsigned>(body.shares.size())), body.shares);
 }
 
 RecordBody read_body(schema::KeyShare::Reader in) {
     return KeyShareRecord{.epoch = id_of<EpochId>(in.getEpoch(), "an epoch id"),
-                          .share = read_sealed(in.getShare())};
+                          .shares = read_all_sealed(in.getShares())};
 }
 
 void write(schema::Record::Body::Builder out, const InviteOpenedRecord& body) {
@@ -116,11 +127,18 @@ RecordBody read_body(schema::InviteOpened::Reader in) {
 }
 
 void write(schema::Record::Body::Builder out, const InviteClosedRecord& body) {
-    out.initInviteClosed().setInvite(data_of(body.invite.view()));
+    CAIRN_ASSERT(body.invites.size() <= limits::invites_open_max);
+    auto list = out.initInviteClosed().initInvites(static_cast<unsigned>(body.invites.size()));
+    for (unsigned i = 0; i < list.size(); ++i) list.set(i, data_of(body.invites[i].view()));
 }
 
 RecordBody read_body(schema::InviteClosed::Reader in) {
-    return InviteClosedRecord{.invite = id_of<InviteId>(in.getInvite(), "an invite id")};
+    InviteClosedRecord body;
+    const auto list =
+        capnp_io::list_of(in.getInvites(), limits::invites_open_max, "the list of invites");
+    body.invites.reserve(list.size());
+    for (const auto invite : list) body.invites.push_back(id_of<InviteId>(invite, "an invite id"));
+    return body;
 }
 
 void write(schema::Record::Body::Builder out, const InviteUsedRecord& body) {
@@ -186,8 +204,14 @@ RecordBody read_body(schema::Record::Body::Reader in) {
 }
 
 std::size_t words_of(const Record& record) {
-    const auto* epoch = std::get_if<EpochRecord>(&record.body);
-    return 128 + (epoch == nullptr ? 0 : epoch->sealed.size() * sealed_for_words);
+    std::size_t words = 128;
+    if (const auto* epoch = std::get_if<EpochRecord>(&record.body))
+        words += epoch->sealed.size() * sealed_for_words;
+    if (const auto* share = std::get_if<KeyShareRecord>(&record.body))
+        words += share->shares.size() * sealed_for_words;
+    if (const auto* closed = std::get_if<InviteClosedRecord>(&record.body))
+        words += closed->invites.size() * invite_words;
+    return words;
 }
 
 Bytes canonical_bytes(schema::Record::Reader root) {

@@ -71,7 +71,7 @@ void SmallWorkspace::start_epoch(Person& by_whom) {
 }
 
 void SmallWorkspace::share_current_key(const Person& from, Person& to) {
-    take(make_key_share(by(from), from.keys, view.current_epoch()->id, to.id(), random));
+    take(make_key_share(by(from), from.keys, view.current_epoch()->id, {to.id()}, random));
     to.keys.learn(view, to.device);
 }
 

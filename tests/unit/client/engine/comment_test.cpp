@@ -41,7 +41,7 @@ protected:
         const auto share = make_key_share(author(),
                                           here().keys(),
                                           here().roster().current_epoch()->id,
-                                          guest().device()->id(),
+                                          {guest().device()->id()},
                                           random);
         ASSERT_TRUE(share);
         adopt(here(), *share);

@@ -43,7 +43,7 @@ protected:
         const auto share = make_key_share(author(),
                                           here().keys(),
                                           here().roster().current_epoch()->id,
-                                          other.device()->id(),
+                                          {other.device()->id()},
                                           random);
         ASSERT_TRUE(share);
         adopt(here(), *share);

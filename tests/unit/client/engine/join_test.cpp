@@ -95,7 +95,7 @@ TEST_F(Joining, WithAnAttendedInviteGoesOnThoughTheAnswerWasLost) {
     EXPECT_FALSE(office.sync(*owner));
     const Author inviter{owner->view(), office.plan.founder.device, start_wall};
     const auto share =
-        make_key_share(inviter, office.plan.founder.keys, epoch, device.id(), random);
+        make_key_share(inviter, office.plan.founder.keys, epoch, {device.id()}, random);
     ASSERT_TRUE(share) << share.error().sentence;
     owner->records_wanted.push_back(*share);
     EXPECT_FALSE(office.sync(*owner));

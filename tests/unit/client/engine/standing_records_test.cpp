@@ -34,18 +34,37 @@ protected:
                                  {.role_cap = Role::editor, .expires = end}));
         return derive_invite_keys(of, here().id()).id();
     }
+    void join(std::uint8_t number) {
+        const InviteSecret secret(std::array<std::uint8_t, 16>{number});
+        open_invite(number);
+        SeededRandom random(number);
+        const DeviceSecrets device = DeviceSecrets::make(random);
+        const auto used =
+            make_invite_used(Author{here().roster(), device, workspaces_.now()}, secret, random);
+        ASSERT_TRUE(used);
+        adopt(*used);
+    }
     Workspaces workspaces_;
 };
 
-TEST_F(StandingRecords, EndEveryInviteWhoseTimeIsOverByTheServersClock) {
+TEST_F(StandingRecords, EndEveryInviteWhoseTimeIsOverByTheServersClockInOneRecord) {
     const InviteId first = open_invite(1);
     const InviteId second = open_invite(2);
     adopt_all({end.ms - 1});
     EXPECT_TRUE(here().roster().invite(first)->open());
     EXPECT_TRUE(here().roster().invite(second)->open());
-    EXPECT_EQ(adopt_all(end), 2U);
+    EXPECT_EQ(adopt_all(end), 1U);
     EXPECT_FALSE(here().roster().invite(first)->open());
     EXPECT_FALSE(here().roster().invite(second)->open());
+}
+
+TEST_F(StandingRecords, HandTheKeyToAllWhoLackItInOneRecord) {
+    adopt_all({});
+    join(1);
+    join(2);
+    ASSERT_EQ(here().roster().devices_without_current_key().size(), 2U);
+    EXPECT_EQ(adopt_all({}), 1U);
+    EXPECT_TRUE(here().roster().devices_without_current_key().empty());
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ SmallWorkspace every_kind() {
     w.share_current_key(w.founder, joiner);
     w.add_device(joiner);
     w.take(make_member_named(w.by(joiner), joiner.keys, "Ada", w.random));
-    w.take(make_invite_closed(w.by(w.founder), w.invite_id(secret)));
+    w.take(make_invite_closed(w.by(w.founder), {w.invite_id(secret)}));
     w.start_epoch(w.founder);
     return w;
 }

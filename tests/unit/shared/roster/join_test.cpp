@@ -76,7 +76,7 @@ TEST(Joining, IsOverOnceTheInviteIsClosedButNotByItsExpiryAlone) {
     SmallWorkspace w(1);
     const auto secret = w.open_invite({.role_cap = Role::editor, .expires = {1}, .uses = 9});
     w.use_invite(secret);  // long after it expired: only a closed record binds
-    w.take(make_invite_closed(w.by(w.founder), w.invite_id(secret)));
+    w.take(make_invite_closed(w.by(w.founder), {w.invite_id(secret)}));
     const auto late = DeviceSecrets::make(w.random);
     EXPECT_EQ(w.view.append(*make_invite_used(w.by(late), secret, w.random)).error().fault,
               RosterFault::invite_closed);

@@ -57,7 +57,7 @@ TEST(KeyRing, TakesTheRightKeyFromSomebodyElseWhenOneWasSealedWrong) {
     ASSERT_EQ(victim.keys.missing(w.view), std::vector{epoch});
     const Person second = w.add_device(w.founder);
 
-    w.take(make_key_share(w.by(second), w.founder.keys, epoch, victim.id(), w.random));
+    w.take(make_key_share(w.by(second), w.founder.keys, epoch, {victim.id()}, w.random));
 
     victim.keys.learn(w.view, victim.device);
     EXPECT_TRUE(victim.keys.missing(w.view).empty());
@@ -73,7 +73,7 @@ TEST(KeyRing, IsNotMisledByAKeyOfTheWrongEpoch) {
                                 w.random);
     w.take(forge(w,
                  w.founder.device,
-                 KeyShareRecord{epoch, {.recipient = late.device.box_key(), .sealed = *wrong}}));
+                 KeyShareRecord{epoch, {{.recipient = late.device.box_key(), .sealed = *wrong}}}));
     late.keys.learn(w.view, late.device);
     EXPECT_EQ(late.keys.key(epoch), nullptr);
 }
@@ -88,7 +88,7 @@ TEST(KeyRing, KeepsNewKeysWhenAWrappedOldOneIsSpoilt) {
     EXPECT_EQ(late.keys.missing(w.view), std::vector{first});
 
     // The old key can still be handed over by itself.
-    w.take(make_key_share(w.by(w.founder), w.founder.keys, first, late.id(), w.random));
+    w.take(make_key_share(w.by(w.founder), w.founder.keys, first, {late.id()}, w.random));
     late.keys.learn(w.view, late.device);
     EXPECT_TRUE(late.keys.missing(w.view).empty());
 }
@@ -122,7 +122,7 @@ TEST(Builders, SayWhenTheKeyIsMissing) {
     const EpochId epoch = w.view.current_epoch()->id;
     const Author author = w.by(late);
     EXPECT_EQ(make_epoch(author, late.keys, w.random).error().fault, RosterFault::key_missing);
-    EXPECT_EQ(make_key_share(author, late.keys, epoch, w.founder.id(), w.random).error().fault,
+    EXPECT_EQ(make_key_share(author, late.keys, epoch, {w.founder.id()}, w.random).error().fault,
               RosterFault::key_missing);
     EXPECT_EQ(make_member_named(author, late.keys, "Eve", w.random).error().fault,
               RosterFault::key_missing);

@@ -54,7 +54,7 @@ TEST(RosterLimits, HoldWithTheLargestWorkspace) {
     EXPECT_LE(epoch->size(), limits::record_bytes_max);
     EXPECT_TRUE(w.view.append(*epoch).has_value());
     EXPECT_GT(w.view.current_epoch()->sealed->size(), 5000U);
-    w.take(make_invite_closed(w.by(w.founder), w.view.invites().back().id));
+    w.take(make_invite_closed(w.by(w.founder), {w.view.invites().back().id}));
     w.open_invite(many_readers(w));
 }
 

@@ -38,7 +38,7 @@ Bytes record_of(SmallWorkspace& w, Person& actor, Act act) {
         case Act::share: {
             const Person late = w.use_invite(w.open_invite(terms));
             const EpochId epoch = w.view.current_epoch()->id;
-            return *make_key_share(w.by(actor), actor.keys, epoch, late.id(), w.random);
+            return *make_key_share(w.by(actor), actor.keys, epoch, {late.id()}, w.random);
         }
         case Act::invite:
             return make_invite_opened(w.by(actor), secret, terms);
@@ -46,11 +46,11 @@ Bytes record_of(SmallWorkspace& w, Person& actor, Act act) {
             return make_invite_opened(w.by(actor), secret, {.for_own_device = true});
         case Act::close: {
             const Person opener = w.join(Role::admin);
-            return make_invite_closed(w.by(actor), w.invite_id(w.open_invite(terms, opener)));
+            return make_invite_closed(w.by(actor), {w.invite_id(w.open_invite(terms, opener))});
         }
         case Act::close_own: {
             const auto own = w.open_invite({.for_own_device = true}, actor);
-            return make_invite_closed(w.by(actor), w.invite_id(own));
+            return make_invite_closed(w.by(actor), {w.invite_id(own)});
         }
         case Act::add: {
             const auto fresh = DeviceSecrets::make(w.random);

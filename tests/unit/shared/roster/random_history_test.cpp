@@ -99,7 +99,7 @@ private:
     void close(const Person& actor) {
         for (const InviteEntry& invite : w.view.invites())
             if (invite.open()) {
-                w.take(make_invite_closed(w.by(actor), InviteId(invite.id)));
+                w.take(make_invite_closed(w.by(actor), {InviteId(invite.id)}));
                 return;
             }
     }
@@ -108,7 +108,7 @@ private:
         if (lacking.empty()) return;
         const auto to = lacking[w.random.below(lacking.size())];
         const EpochId epoch = w.view.current_epoch()->id;
-        w.take(make_key_share(w.by(actor), actor.keys, epoch, to, w.random));
+        w.take(make_key_share(w.by(actor), actor.keys, epoch, {to}, w.random));
     }
 
     std::vector<Person> people_;

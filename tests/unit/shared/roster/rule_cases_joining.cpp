@@ -100,26 +100,43 @@ std::vector<RuleCase> cases_of_invites() {
          }},
         {"CloseAnUnknownInvite",
          RosterFault::invite_unknown,
+         [](SmallWorkspace& w) { return make_invite_closed(w.by(w.founder), {InviteId{}}); }},
+        {"CloseNone",
+         RosterFault::wrong_list,
          [](SmallWorkspace& w) { return make_invite_closed(w.by(w.founder), {}); }},
+        {"CloseOneTwiceInOneRecord",
+         RosterFault::wrong_list,
+         [](SmallWorkspace& w) {
+             const auto id = w.invite_id(w.open_invite(one_editor));
+             return make_invite_closed(w.by(w.founder), {id, id});
+         }},
+        {"CloseOneThatIsNotOpenAmongOthers",
+         RosterFault::invite_closed,
+         [](SmallWorkspace& w) {
+             const auto id = w.invite_id(w.open_invite(one_editor));
+             const auto other = w.invite_id(w.open_invite(one_editor));
+             w.take(make_invite_closed(w.by(w.founder), {id}));
+             return make_invite_closed(w.by(w.founder), {id, other});
+         }},
         {"CloseTwice",
          RosterFault::invite_closed,
          [](SmallWorkspace& w) {
              const auto id = w.invite_id(w.open_invite(one_editor));
-             w.take(make_invite_closed(w.by(w.founder), id));
-             return make_invite_closed(w.by(w.founder), id);
+             w.take(make_invite_closed(w.by(w.founder), {id}));
+             return make_invite_closed(w.by(w.founder), {id});
          }},
         {"CloseWhatIsUsedUp",
          RosterFault::invite_used_up,
          [](SmallWorkspace& w) {
              const auto secret = w.open_invite(one_editor);
              w.use_invite(secret);
-             return make_invite_closed(w.by(w.founder), w.invite_id(secret));
+             return make_invite_closed(w.by(w.founder), {w.invite_id(secret)});
          }},
         {"CloseAnothersInvite",
          RosterFault::not_allowed,
          [](SmallWorkspace& w) {
              const Person editor = w.join(Role::editor);
-             return make_invite_closed(w.by(editor), w.invite_id(w.open_invite(one_editor)));
+             return make_invite_closed(w.by(editor), {w.invite_id(w.open_invite(one_editor))});
          }},
     };
 }
@@ -135,7 +152,7 @@ std::vector<RuleCase> cases_of_joining() {
          RosterFault::invite_closed,
          [](SmallWorkspace& w) {
              const auto secret = w.open_invite(one_editor);
-             w.take(make_invite_closed(w.by(w.founder), w.invite_id(secret)));
+             w.take(make_invite_closed(w.by(w.founder), {w.invite_id(secret)}));
              const Joining join = joining(w, secret);
              return forge(w, join.device, join.body);
          }},

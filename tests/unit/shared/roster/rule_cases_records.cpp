@@ -15,7 +15,7 @@ Bytes with_record(SmallWorkspace& w, const std::function<void(Record&)>& spoil) 
 
 KeyShareRecord share_with(SmallWorkspace& w, const Person& by, const DeviceId& to) {
     return body_of<KeyShareRecord>(
-        *make_key_share(w.by(by), by.keys, w.view.current_epoch()->id, to, w.random));
+        *make_key_share(w.by(by), by.keys, w.view.current_epoch()->id, {to}, w.random));
 }
 
 // A name one word longer than the encoder would write, by its list's pointer.
@@ -164,7 +164,7 @@ std::vector<RuleCase> cases_of_epochs() {
              const auto secret =
                  w.open_invite({.role_cap = Role::reader, .expires = {}, .unattended = true});
              const auto before = epoch_at_head(w);
-             w.take(make_invite_closed(w.by(w.founder), w.invite_id(secret)));
+             w.take(make_invite_closed(w.by(w.founder), {w.invite_id(secret)}));
              return forge(w, w.founder.device, before);
          }},
         {"EpochWithoutTheOldKey",
@@ -187,7 +187,7 @@ std::vector<RuleCase> cases_of_epochs() {
          [](SmallWorkspace& w) {
              const Person late = w.use_invite(w.open_invite(one_editor));
              auto body = share_with(w, w.founder, late.id());
-             body.share.recipient = DeviceSecrets::make(w.random).box_key();
+             body.shares.front().recipient = DeviceSecrets::make(w.random).box_key();
              return forge(w, w.founder.device, body);
          }},
         {"ShareForAnInvite",
@@ -195,7 +195,8 @@ std::vector<RuleCase> cases_of_epochs() {
          [](SmallWorkspace& w) {
              const auto secret = w.open_invite(one_editor);
              auto body = share_with(w, w.founder, w.join(Role::reader).id());
-             body.share.recipient = derive_invite_keys(secret, w.view.workspace()).box_key();
+             body.shares.front().recipient =
+                 derive_invite_keys(secret, w.view.workspace()).box_key();
              return forge(w, w.founder.device, body);
          }},
         {"ShareTwiceByOneDevice",
@@ -211,6 +212,33 @@ std::vector<RuleCase> cases_of_epochs() {
              w.start_epoch(w.founder);
              w.founder.keys.learn(w.view, w.founder.device);
              return forge(w, w.founder.device, share_with(w, w.founder, member.id()));
+         }},
+        {"ShareForNobody",
+         RosterFault::wrong_list,
+         [](SmallWorkspace& w) {
+             return forge(w, w.founder.device, KeyShareRecord{w.view.current_epoch()->id, {}});
+         }},
+        {"ShareTwiceInOneRecord",
+         RosterFault::wrong_list,
+         [](SmallWorkspace& w) {
+             const Person late = w.use_invite(w.open_invite(one_editor));
+             auto body = share_with(w, w.founder, late.id());
+             body.shares.push_back(body.shares.front());
+             return forge(w, w.founder.device, body);
+         }},
+        {"SharesOutOfOrder",
+         RosterFault::wrong_list,
+         [](SmallWorkspace& w) {
+             w.use_invite(w.open_invite(one_editor));
+             w.use_invite(w.open_invite(one_editor));
+             auto body =
+                 body_of<KeyShareRecord>(*make_key_share(w.by(w.founder),
+                                                         w.founder.keys,
+                                                         w.view.current_epoch()->id,
+                                                         w.view.devices_without_current_key(),
+                                                         w.random));
+             std::swap(body.shares.front(), body.shares.back());
+             return forge(w, w.founder.device, body);
          }},
         {"NameUnderAnUnknownEpoch",
          RosterFault::epoch_unknown,

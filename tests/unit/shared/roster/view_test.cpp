@@ -166,7 +166,7 @@ TEST(RosterView, LetsSomebodyElseMakeAWrongShareGood) {
     EXPECT_EQ(w.view.devices_without_current_key(), std::vector{late.id()});
     w.take(forge(w,
                  admin.device,
-                 KeyShareRecord{epoch, {.recipient = late.device.box_key(), .sealed = {}}}));
+                 KeyShareRecord{epoch, {{.recipient = late.device.box_key(), .sealed = {}}}}));
     EXPECT_TRUE(w.view.devices_without_current_key().empty());
     late.keys.learn(w.view, late.device);
     EXPECT_EQ(late.keys.key(epoch), nullptr);

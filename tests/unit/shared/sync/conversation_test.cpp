@@ -261,7 +261,7 @@ TEST(Conversation, AClosedInviteOpensNothing) {
     const InviteSecret secret = office.plan.open_invite({.role_cap = Role::editor, .expires = {}});
     owner->records_wanted.push_back(office.plan.records.back());
     office.plan.take(
-        make_invite_closed(office.plan.by(office.plan.founder), office.plan.invite_id(secret)));
+        make_invite_closed(office.plan.by(office.plan.founder), {office.plan.invite_id(secret)}));
     owner->records_wanted.push_back(office.plan.records.back());
     EXPECT_FALSE(office.sync(*owner));
     TestReplica guest(DeviceSecrets::make(office.plan.random), office.id(), 12);

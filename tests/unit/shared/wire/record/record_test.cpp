@@ -39,7 +39,7 @@ std::vector<Record> one_of_each() {
         with(CreateRecord{r.make<Hash32>(), r.make<MemberId>(), some_keys()}),
         with(EpochRecord{r.make<Hash32>(), {some_share(), some_share()}, {r.make<WrappedKey>()}}),
         with(EpochRecord{r.make<Hash32>(), {some_share()}, {}}),
-        with(KeyShareRecord{r.make<EpochId>(), some_share()}),
+        with(KeyShareRecord{r.make<EpochId>(), {some_share(), some_share()}}),
         with(InviteOpenedRecord{r.make<InviteId>(),
                                 r.make<BoxKey>(),
                                 Role::editor,
@@ -49,11 +49,13 @@ std::vector<Record> one_of_each() {
                                 {r.make<MemberId>()}}),
         with(InviteOpenedRecord{
             r.make<InviteId>(), r.make<BoxKey>(), Role::owner, {}, 0, false, {}}),
-        with(InviteClosedRecord{r.make<InviteId>()}),
+        with(InviteClosedRecord{{r.make<InviteId>(), r.make<InviteId>()}}),
         with(InviteUsedRecord{
             r.make<InviteId>(), r.make<MemberId>(), some_keys(), r.make<Signature>()}),
         with(DeviceAddedRecord{r.make<MemberId>(), some_keys()}),
         with(MemberNamedRecord{r.make<EpochId>(), Bytes(60, 7)}),
+        with(KeyShareRecord{r.make<EpochId>(), {}}),
+        with(InviteClosedRecord{}),
     };
 }
 
@@ -108,6 +110,14 @@ TEST(RecordCodec, BringsEveryPartBack) {
               std::get<EpochRecord>(epoch.body).sealed);
     EXPECT_EQ(std::get<EpochRecord>(decoded_epoch->body).old_key,
               std::get<EpochRecord>(epoch.body).old_key);
+    const Record shares = one_of_each()[3];
+    const auto decoded_shares = decode_record(encode_record(shares));
+    EXPECT_EQ(std::get<KeyShareRecord>(decoded_shares->body).shares,
+              std::get<KeyShareRecord>(shares.body).shares);
+    const Record closed = one_of_each()[6];
+    const auto decoded_closed = decode_record(encode_record(closed));
+    EXPECT_EQ(std::get<InviteClosedRecord>(decoded_closed->body).invites,
+              std::get<InviteClosedRecord>(closed.body).invites);
     const Record used = one_of_each()[7];
     const auto decoded_used = decode_record(encode_record(used));
     EXPECT_EQ(std::get<InviteUsedRecord>(decoded_used->body).device,
