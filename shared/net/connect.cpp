@@ -1,10 +1,11 @@
 #include "shared/net/connect.h"
 
 #include <memory>
-#include <vector>
 
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "shared/net/resolve.h"
 
 namespace cairn {
 namespace {
@@ -13,45 +14,6 @@ using boost::asio::any_io_executor;
 using boost::asio::awaitable;
 using boost::asio::ip::tcp;
 using boost::system::error_code;
-using Endpoints = std::vector<tcp::endpoint>;
-
-// The system's resolver cannot be interrupted. So it is left to finish by itself: its answer goes
-// to this state, which outlives a coroutine that no longer waits.
-struct Lookup {
-    explicit Lookup(const any_io_executor& executor) : resolver(executor), bell(executor) {}
-    tcp::resolver resolver;
-    Bell bell;
-    bool answered = false;
-    Endpoints endpoints;
-};
-
-void begin(const std::shared_ptr<Lookup>& lookup, const HostAddress& address) {
-    lookup->resolver.async_resolve(
-        address.host,
-        std::to_string(address.port),
-        tcp::resolver::numeric_service,
-        [lookup](const error_code&, const tcp::resolver::results_type& results) {
-            for (const auto& result : results) lookup->endpoints.push_back(result.endpoint());
-            lookup->answered = true;
-            lookup->bell.ring();
-        });
-}
-
-awaitable<Result<Endpoints, NetError>> resolve(HostAddress address, Instant deadline) {
-    error_code not_numeric;
-    const auto numeric = boost::asio::ip::make_address(address.host, not_numeric);
-    if (!not_numeric) co_return Endpoints(1, tcp::endpoint(numeric, address.port));
-
-    const auto executor = co_await boost::asio::this_coro::executor;
-    const auto lookup = std::make_shared<Lookup>(executor);
-    begin(lookup, address);
-    while (!lookup->answered) {
-        if (net_now() >= deadline) co_return refuse(net_error(NetFault::timed_out));
-        co_await lookup->bell.wait(deadline);
-    }
-    if (lookup->endpoints.empty()) co_return refuse(net_error(NetFault::unresolved));
-    co_return std::move(lookup->endpoints);
-}
 
 struct Attempt {
     explicit Attempt(const any_io_executor& executor) : socket(executor), bell(executor) {}
@@ -92,7 +54,7 @@ Instant share_of(Instant deadline, std::size_t attempts_left) {
 }  // namespace
 
 awaitable<Result<tcp::socket, NetError>> connect_tcp(HostAddress address, Instant deadline) {
-    const auto endpoints = co_await resolve(std::move(address), deadline);
+    const auto endpoints = co_await resolve(std::move(address), look_up_by_system, deadline);
     if (!endpoints) co_return refuse(endpoints.error());
     NetError last = net_error(NetFault::unreachable);
     for (std::size_t i = 0; i < endpoints->size(); ++i) {
