@@ -41,7 +41,8 @@ private:
 };
 
 awaitable<Result<Endpoints, NetError>> wait_for(std::shared_ptr<Answer> answer, Instant deadline) {
-    Bell bell(co_await boost::asio::this_coro::executor);
+    const auto executor = co_await boost::asio::this_coro::executor;
+    Bell bell(executor);
     for (std::int64_t pause_ms = first_look_ms;;
          pause_ms = std::min(2 * pause_ms, longest_look_ms)) {
         if (auto endpoints = answer->take()) {
@@ -50,7 +51,9 @@ awaitable<Result<Endpoints, NetError>> wait_for(std::shared_ptr<Answer> answer, 
         }
         const Instant now = net_now();
         if (now >= deadline) co_return refuse(net_error(NetFault::timed_out));
-        co_await bell.wait(std::min(deadline, Instant{now.ms + pause_ms}));
+        const Instant next_look{now.ms + pause_ms};
+        const Instant until = std::min(deadline, next_look);
+        co_await bell.wait(until);
     }
 }
 

@@ -87,6 +87,7 @@ class Shape(unittest.TestCase):
         self.assertTrue(faults(rule, "server/app/listener.cpp", "std::thread t(run);"))
         self.assertTrue(faults(rule, "client/cli/a.cpp", "std::jthread t(run);"))
         self.assertEqual([], faults(rule, "server/app/main.cpp", "std::thread t(run);"))
+        self.assertEqual([], faults(rule, "shared/net/resolve.cpp", "std::thread t(run);"))
         self.assertEqual([], faults(rule, "tests/unit/a.cpp", "std::thread t(run);"))
 
 
