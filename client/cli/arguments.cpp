@@ -110,7 +110,12 @@ std::variant<Invocation, Answered> parse_arguments(int argc,
     app.add_flag("-q,--quiet", invocation.common.quiet, "say only what was asked for");
     app.add_option("--draft",
                    invocation.common.draft,
-                   "work on this draft: see the plan with it, and edit it instead of the plan");
+                   "work on this draft: see the plan with it, and edit it instead of the plan")
+        ->check([](const std::string& name) {
+            // Else an empty shell variable would edit the plan itself.
+            return name.empty() ? std::string("a draft has a name; `cairn draft list` shows them")
+                                : std::string();
+        });
     Builder builder(app, invocation.command);
     add_workspace_commands(builder);
     add_reading_commands(builder);

@@ -36,7 +36,9 @@ void add_comment_commands(Builder& b) {
         "What waits for you: conflicts, mentions, comments and changes in what you own",
         "  cairn inbox\n  cairn inbox --done",
         [](CLI::App& s, InboxArguments& a) {
-            s.add_flag("--done", a.done, "mark all of it as seen; conflicts stay until decided");
+            s.add_flag("--done",
+                       a.done,
+                       "mark what `cairn inbox` has shown as seen; conflicts stay until decided");
         });
 }
 

@@ -7,6 +7,7 @@
 
 #include "client/cli/context.h"
 #include "client/cli/terminal_text.h"
+#include "client/engine/lookup.h"
 #include "client/merge/place.h"
 #include "client/merge/schema.h"
 #include "client/merge/text/edit_codec.h"
@@ -97,9 +98,12 @@ std::vector<ItemRow> read_all(engine::Workspace& workspace,
     std::vector<ItemRow> rows;
     workspace.read().each_item(
         [&](replica::ItemPlace place, std::vector<replica::CellView> cells) {
-            rows.push_back({std::move(place), std::move(cells)});
+            rows.push_back({std::move(place), std::move(cells), {}});
         },
         fields);
+    for (ItemRow& row : rows)
+        if (row.place.kind == plan::kind::comment)
+            row.called = engine::title_of(workspace, row.place.id);
     return rows;
 }
 
@@ -300,8 +304,8 @@ const replica::CellView* find_cell(const ItemRow& row, merge::FieldNumber field)
 
 std::string title_of(const ItemRow& row) {
     const replica::CellView* cell = find_cell(row, plan::field::title);
-    if (cell == nullptr || cell->value.size() < 2) return "untitled " + kind_name(row.place.kind);
-    return cell->value.substr(1);
+    if (cell != nullptr && cell->value.size() > 1) return cell->value.substr(1);
+    return row.called.empty() ? "untitled " + kind_name(row.place.kind) : row.called;
 }
 
 Items::Items(engine::Workspace& workspace, std::span<const merge::FieldNumber> fields)

@@ -28,6 +28,7 @@ private:
 struct ItemRow {
     replica::ItemPlace place;
     std::vector<replica::CellView> cells;
+    std::string called = {};  // where it has no title of its own
 };
 
 [[nodiscard]] std::string kind_name(std::uint32_t kind);

@@ -70,23 +70,26 @@ std::string standard_input() {
     return text;
 }
 
-// Of the command line, out of an editor, or all of standard input. Asked for before the plan is
-// looked at: a person takes time.
-Result<std::string, engine::EngineError> text_of(Context& context,
-                                                 const CommentArguments& arguments) {
+bool speaks(const CommentArguments& arguments) {
     using Action = CommentArguments::Action;
-    const bool speaks = arguments.action == Action::say || arguments.action == Action::edit;
-    if (!speaks) return std::string();
-    if (!arguments.text.empty() && arguments.text != "-") return arguments.text;
-    if (arguments.text.empty() && context.editor.run && platform::input_is_terminal()) {
-        TextFile file(context, "comment");
-        const auto edited = file.let_person_edit("");
-        if (!edited) return refuse(edited.error());
-        auto text = file.read(bytes_max);
-        if (text) file.remove();
-        return text;
-    }
-    return standard_input();
+    return arguments.action == Action::say || arguments.action == Action::edit;
+}
+
+bool asks_editor(const Context& context, const CommentArguments& arguments) {
+    return speaks(arguments) && arguments.text.empty() && context.editor.run &&
+           platform::input_is_terminal();
+}
+
+// The words as a person is to find them in the editor: of an own comment that is to be changed.
+Exit find_words(Context& context,
+                engine::Workspace& workspace,
+                const CommentArguments& arguments,
+                std::string& words) {
+    const auto item = engine::find_item(workspace, arguments.item);
+    if (!item) return fail(context, item.error());
+    if (arguments.action != CommentArguments::Action::edit) return Exit::ok;
+    if (const auto comment = engine::find_comment(workspace, *item)) words = comment->text;
+    return Exit::ok;
 }
 
 Exit act(Context& context,
@@ -167,12 +170,48 @@ void show_comment(Context& context,
     }
 }
 
-Exit run(Context& context, const CommentArguments& arguments) {
-    const auto text = text_of(context, arguments);
-    if (!text) return fail(context, text.error());
+namespace {
+
+Exit act_on(Context& context, const CommentArguments& arguments, const std::string& text) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        return act(context, workspace, arguments, *text);
+        return act(context, workspace, arguments, text);
     });
+}
+
+// The plan is looked at before and after, but not meanwhile: a person takes time.
+Exit act_by_editor(Context& context, const CommentArguments& arguments) {
+    std::string words;
+    const Exit found =
+        with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+            return find_words(context, workspace, arguments, words);
+        });
+    if (found != Exit::ok) return found;
+    TextFile file(context, "comment");
+    const auto edited = file.let_person_edit(words);
+    if (!edited) return fail(context, edited.error());
+    const auto text = file.read(bytes_max);
+    if (!text) return fail(context, file.kept(text.error()));
+    context.now = context.editor.now();
+    const Exit exit = act_on(context, arguments, *text);
+    const bool typed = text->find_first_not_of(" \t\r\n") != std::string::npos;
+    if (exit == Exit::ok || !typed)
+        file.remove();
+    else
+        context.out.error("What you typed is kept in " + file.path().string());
+    return exit;
+}
+
+}  // namespace
+
+Exit run(Context& context, const CommentArguments& arguments) {
+    if (!speaks(arguments) && !arguments.text.empty()) {
+        return wrong_use(context,
+                         "That takes no text, so nothing was done. To answer, give the text "
+                         "without an option; to change what a comment says, with --edit.");
+    }
+    if (asks_editor(context, arguments)) return act_by_editor(context, arguments);
+    const bool listens = speaks(arguments) && (arguments.text.empty() || arguments.text == "-");
+    return act_on(context, arguments, listens ? standard_input() : arguments.text);
 }
 
 }  // namespace cairn::cli

@@ -23,6 +23,7 @@ using replica::ConflictView;
 json draft_json(const engine::Draft& draft) {
     return {{"name", draft.name},
             {"edits", draft.edits.size()},
+            {"dropped", draft.dropped},
             {"made_ms", draft.made.ms},
             {"touched_ms", draft.touched.ms}};
 }
@@ -31,11 +32,11 @@ Exit list(Context& context, engine::Workspace& workspace) {
     std::vector<std::vector<std::string>> rows;
     std::string dropped;
     for (const engine::Draft& draft : engine::drafts(workspace)) {
+        context.out.object(draft_json(draft));
         if (draft.dropped) {
             dropped += (dropped.empty() ? "" : ", ") + printable(draft.name);
             continue;
         }
-        context.out.object(draft_json(draft));
         rows.push_back({printable(draft.name),
                         std::to_string(draft.edits.size()),
                         platform::local_minute(draft.touched)});
@@ -190,7 +191,7 @@ void show_preview(Context& context,
             fmt::format("  To be decided after that: {}{}{}",
                         printable(engine::title_of(workspace, conflict.item)),
                         conflict.field == 0 ? "" : ", " + field_name(conflict.field),
-                        others.empty() ? "" : ", which others have set meanwhile to " + others)));
+                        others.empty() ? "" : "; meanwhile " + others)));
     }
     for (const ItemId& item : preview.trashed)
         context.out.line(
@@ -230,11 +231,11 @@ Exit publish(Context& context, engine::Workspace& workspace, const std::string& 
         conflicts += mine ? 1 : 0;
     }
     context.out.object({{"change", to_base32(published->change.view())}, {"conflicts", conflicts}});
-    context.out.note(fmt::format("Published \"{}\" as one change; `cairn undo` takes it back.",
-                                 printable(name)));
+    const char* back = conflicts == 0 ? "; `cairn undo` takes it back" : "";
+    context.out.note(fmt::format("Published \"{}\" as one change{}.", printable(name), back));
     if (conflicts == 0) return Exit::ok;
     context.out.note(
-        fmt::format("Others had changed the same meanwhile: {} to decide, see `cairn "
+        fmt::format("The same was changed outside of it meanwhile: {} to decide, see `cairn "
                     "conflicts`.",
                     counted(conflicts, "conflict")));
     return Exit::needs_person;

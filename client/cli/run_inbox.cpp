@@ -131,24 +131,33 @@ void show(Context& context, engine::Workspace& workspace, const engine::OwnInbox
 
 }  // namespace
 
+namespace {
+
+Exit mark_seen(Context& context, engine::Workspace& workspace) {
+    const auto seen = engine::mark_seen(workspace);
+    if (!seen) return fail(context, seen.error());
+    context.out.object({{"seen", *seen}});
+    context.out.note(*seen == 0 ? "Nothing was marked: `cairn inbox` has shown nothing new."
+                                : "Marked as seen: " + counted(*seen, "entry") + ".");
+    return Exit::ok;
+}
+
+Exit show_inbox(Context& context, engine::Workspace& workspace) {
+    const auto inbox = engine::own_inbox(workspace);
+    if (!inbox) return fail(context, inbox.error());
+    if (context.out.json())
+        answer_in_json(context, workspace, *inbox);
+    else
+        show(context, workspace, *inbox);
+    engine::mark_shown(workspace, *inbox);
+    return Exit::ok;
+}
+
+}  // namespace
+
 Exit run(Context& context, const InboxArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        const auto inbox = engine::own_inbox(workspace);
-        if (!inbox) return fail(context, inbox.error());
-        if (arguments.done) {
-            engine::mark_seen(workspace, *inbox);
-            const std::size_t seen =
-                inbox->size() - inbox->conflicts.size() - inbox->notices.size();
-            context.out.object({{"seen", seen}});
-            context.out.note(seen == 0 ? "There was nothing new."
-                                       : "Marked as seen: " + counted(seen, "entry") + ".");
-            return Exit::ok;
-        }
-        if (context.out.json())
-            answer_in_json(context, workspace, *inbox);
-        else
-            show(context, workspace, *inbox);
-        return Exit::ok;
+        return arguments.done ? mark_seen(context, workspace) : show_inbox(context, workspace);
     });
 }
 

@@ -18,8 +18,13 @@ namespace {
 
 using nlohmann::json;
 
+bool is_draft(engine::Workspace& workspace, const replica::ChangeView& change) {
+    return workspace.is_of_draft({change.row.value + 1});
+}
+
 json change_json(engine::Workspace& workspace, const replica::ChangeView& change) {
-    return {{"id", to_base32(change.id.view())},
+    const bool draft = is_draft(workspace, change);
+    return {{"id", draft ? json(nullptr) : json(to_base32(change.id.view()))},
             {"by", workspace.name_of(change.device)},
             {"device", to_base32(change.device.view())},
             {"time_ms", change.wall.ms},
@@ -64,12 +69,14 @@ void show_change(Context& context,
         context.out.object(object);
         return;
     }
-    context.out.line(
-        fmt::format("{}  {}  {}{}",
-                    context.out.tone(Tone::warning, to_base32(change.id.view()).substr(0, 8)),
-                    platform::local_minute(change.wall),
-                    printable(workspace.name_of(change.device)),
-                    change.sealed ? "" : context.out.tone(Tone::dim, "  (not sent yet)")));
+    const bool draft = is_draft(workspace, change);
+    const std::string id = draft ? "draft   " : to_base32(change.id.view()).substr(0, 8);
+    const bool waits = !draft && !change.sealed;
+    context.out.line(fmt::format("{}  {}  {}{}",
+                                 context.out.tone(Tone::warning, id),
+                                 platform::local_minute(change.wall),
+                                 printable(workspace.name_of(change.device)),
+                                 waits ? context.out.tone(Tone::dim, "  (not sent yet)") : ""));
     for (std::size_t i = 0; i < edits.size() && i < edits_shown_max; ++i) {
         const char* mark =
             edits[i].status == replica::EditStatus::valid ? "" : "  (without effect)";

@@ -224,7 +224,8 @@ std::size_t conflicts_of(engine::Workspace& workspace, const ItemId& item) {
 Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& item) {
     const auto place = workspace.read().item(item);
     ItemRow row{place.value_or(replica::ItemPlace{item, 0, merge::root_item(), {}}),
-                workspace.read().cells(item)};
+                workspace.read().cells(item),
+                engine::is_comment(workspace, item) ? engine::title_of(workspace, item) : ""};
     if (context.out.json()) {
         json object = item_json(row);
         object["trashed"] = workspace.read().in_trash(item);

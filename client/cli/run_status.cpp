@@ -66,6 +66,7 @@ Standing standing_of(engine::Workspace& workspace, const std::string& name) {
     Standing standing;
     standing.workspace = name;
     standing.counts = workspace.read().counts();
+    if (workspace.shows_draft()) --standing.counts.pending_changes;  // it waits for nobody
     for (const replica::ConflictView& conflict : engine::inbox(workspace))
         standing.notices += engine::is_to_decide(conflict) ? 0 : 1;
     if (const auto own = engine::own_inbox(workspace)) standing.inbox = own->size();

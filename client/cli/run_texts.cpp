@@ -6,6 +6,7 @@
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
 #include "client/cli/text_file.h"
+#include "client/engine/comment_commands.h"
 #include "client/engine/lookup.h"
 #include "client/engine/text_difference.h"
 #include "client/engine/text_editing.h"
@@ -81,6 +82,8 @@ Result<Given, EngineError> given(Context& context,
                                  const EditArguments& arguments) {
     const auto cell = find_text(workspace, arguments.item, arguments.field);
     if (!cell) return refuse(cell.error());
+    const auto allowed = engine::check_no_words(workspace, cell->item, cell->field);
+    if (!allowed) return refuse(allowed.error());
     if (workspace.device() == nullptr) return refuse(workspace.no_keys());
     if (!context.editor.run) {
         return refuse(EngineError{

@@ -19,6 +19,7 @@ public:
     // The error, and where to find what was typed.
     [[nodiscard]] engine::EngineError kept(const engine::EngineError& error) const;
     void remove() const;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
 private:
     Result<void, engine::EngineError> write(const std::string& text);

@@ -73,11 +73,26 @@ void write_mentions(ChangeBuilder& change, const ItemId& comment, const Mentions
         if (!has(mentions.people, person)) write(person, false);
 }
 
-Result<void, EngineError> check_own(Workspace& workspace, const ItemId& comment) {
-    if (!is_comment(workspace, comment)) {
-        return refuse(EngineError{EngineFault::wrong_value,
-                                  "\"" + title_of(workspace, comment) + "\" is no comment."});
+// That it is a comment, and outside the trash.
+Result<void, EngineError> check_there(Workspace& workspace, const ItemId& comment) {
+    const auto wrong = [](const std::string& sentence) {
+        return refuse(EngineError{EngineFault::wrong_value, sentence});
+    };
+    if (!is_comment(workspace, comment))
+        return wrong("\"" + title_of(workspace, comment) + "\" is no comment.");
+    if (!workspace.read().in_trash(comment)) return {};
+    const ItemId subject = subject_of(workspace, comment);
+    if (subject == merge::trash_item()) {
+        return wrong("That comment was deleted. `cairn restore " + short_id(workspace, comment) +
+                     "` brings it back.");
     }
+    return wrong("\"" + title_of(workspace, subject) +
+                 "\", which the comment is about, is in the trash. Restore it first.");
+}
+
+Result<void, EngineError> check_own(Workspace& workspace, const ItemId& comment) {
+    const auto there = check_there(workspace, comment);
+    if (!there) return there;
     const auto prefix = own_prefix(workspace);
     if (!prefix) return refuse(prefix.error());
     if (merge::is_comment_of(*prefix, comment)) return {};
@@ -131,6 +146,10 @@ Result<Commented, EngineError> comment(Workspace& workspace,
                                        WallTime now) {
     const auto prefix = own_prefix(workspace);
     if (!prefix) return refuse(prefix.error());
+    if (is_comment(workspace, on)) {
+        const auto there = check_there(workspace, on);
+        if (!there) return refuse(there.error());
+    }
     if (!workspace.read().item(on) || workspace.read().in_trash(on)) {
         return refuse(
             EngineError{EngineFault::wrong_value,
@@ -176,15 +195,25 @@ Result<replica::Committed, EngineError> delete_comment(Workspace& workspace,
     return trash_items(workspace, std::span(&comment, 1), now);
 }
 
+Result<void, EngineError> check_no_words(Workspace& workspace,
+                                         const ItemId& item,
+                                         merge::FieldNumber field) {
+    const bool words = field == plan::field::comment_text || field == plan::field::comment_mentions;
+    if (!words || !is_comment(workspace, item)) return {};
+    const std::string id = short_id(workspace, item);
+    return refuse(EngineError{EngineFault::not_allowed,
+                              "What a comment says is changed by who wrote it, with `cairn "
+                              "comment " +
+                                  id + " --edit`. `cairn comment " + id + " TEXT` answers it."});
+}
+
 Result<replica::Committed, EngineError> close_comment(Workspace& workspace,
                                                       const ItemId& comment,
                                                       bool closed,
                                                       WallTime now) {
+    const auto there = check_there(workspace, comment);
+    if (!there) return refuse(there.error());
     const auto view = find_comment(workspace, comment);
-    if (!view) {
-        return refuse(EngineError{EngineFault::wrong_value,
-                                  "\"" + title_of(workspace, comment) + "\" is no comment."});
-    }
     if (view->closed == closed) {
         return refuse(EngineError{
             EngineFault::nothing_to_do,

@@ -37,6 +37,11 @@ Result<Commented, EngineError> edit_comment(Workspace& workspace,
 Result<replica::Committed, EngineError> delete_comment(Workspace& workspace,
                                                        const ItemId& comment,
                                                        WallTime now);
+// A comment's words, and who is meant by them, are written by these commands alone: refused for
+// such a field of such an item.
+Result<void, EngineError> check_no_words(Workspace& workspace,
+                                         const ItemId& item,
+                                         merge::FieldNumber field);
 // No longer open, or open again. Of anybody, by those who may write everything.
 Result<replica::Committed, EngineError> close_comment(Workspace& workspace,
                                                       const ItemId& comment,

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "client/engine/shown_conflicts.h"
 #include "client/plan/catalog.h"
 #include "shared/wire/limits.h"
 
@@ -67,6 +68,7 @@ Result<void, EngineError> DraftSession::show(WallTime now) {
     if (!found) return refuse(found.error());
     draft_ = std::move(*found);
     shown_ = draft_.edits.size();
+    conflicts_shown_ = workspace_.replica().note(ShownConflicts::note);
     if (shown_ > 0) {
         const auto committed = commit(workspace_, draft_, now);
         if (!committed) return refuse(committed.error());
@@ -112,7 +114,10 @@ void DraftSession::take(std::span<const replica::LocalEdit> edits,
 
 Result<std::size_t, EngineError> DraftSession::keep(WallTime now) {
     const std::size_t added = draft_.edits.size() - shown_;
-    if (added == 0) return std::size_t{0};
+    if (added == 0) {
+        keep_what_was_shown();
+        return std::size_t{0};
+    }
     if (mixed_) {
         return refuse(EngineError{EngineFault::not_allowed,
                                   "An import has a draft of its own, so that a later version of "
@@ -136,6 +141,11 @@ Result<std::size_t, EngineError> DraftSession::step_back(WallTime now) {
     draft_.touched = now;
     save();
     return draft_.edits.size();
+}
+
+void DraftSession::keep_what_was_shown() {
+    const auto shown = workspace_.replica().note(ShownConflicts::note);
+    if (shown && shown != conflicts_shown_) batch_.keep_only(ShownConflicts::note, *shown);
 }
 
 void DraftSession::save() { batch_.keep_only(draft_note(draft_.name), encode_draft(draft_)); }

@@ -29,7 +29,8 @@ public:
     [[nodiscard]] const std::optional<replica::Committed>& change() const { return change_; }
 
     // What was committed since goes into the draft as one step; the session is over. Refused if it
-    // would be more than a change may hold. How many edits there were.
+    // would be more than a change may hold. How many edits there were; with none it is kept which
+    // conflicts were shown, so that a later session decides them.
     Result<std::size_t, EngineError> keep(WallTime now);
     // Takes the last step out of the draft; the session is over. How many edits are left.
     Result<std::size_t, EngineError> step_back(WallTime now);
@@ -40,6 +41,7 @@ private:
     void take(std::span<const replica::LocalEdit> edits, const replica::Committed& committed);
     [[nodiscard]] std::optional<std::uint32_t> own_index(replica::EditRow row) const;
     void save();
+    void keep_what_was_shown();
 
     // A change of the session, and where its edits stand in the draft.
     struct Written {
@@ -52,8 +54,9 @@ private:
     Draft draft_;
     std::optional<replica::Committed> change_;
     std::vector<Written> written_;
-    std::size_t shown_ = 0;  // edits that the draft held at the beginning
-    bool mixed_ = false;     // an import and something else
+    std::size_t shown_ = 0;                 // edits that the draft held at the beginning
+    std::optional<Bytes> conflicts_shown_;  // by then
+    bool mixed_ = false;                    // an import and something else
 };
 
 // The draft as one change with today's deps; what others did meanwhile stands beside as a conflict.

@@ -1,6 +1,9 @@
 #include "client/engine/draft_store.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 #include "client/replica/batch.h"
 #include "shared/base/byte_io.h"
@@ -38,14 +41,39 @@ DraftEdit read_edit(ByteReader& reader) {
     return edit;
 }
 
-bool is_name(const std::string& name) {
+// Commands of the terminal, marks of direction and what takes no room: names that look alike, or
+// like nothing, could not be told apart.
+bool is_seen(std::string_view character) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> unseen = {{
+        {"\x01", "\x1f"},
+        {"\x7f", "\x7f"},
+        {"\xc2\x80", "\xc2\x9f"},
+        {"\xe2\x80\x8b", "\xe2\x80\x8f"},
+        {"\xe2\x80\xa8", "\xe2\x80\xae"},
+        {"\xe2\x81\xa0", "\xe2\x81\xaf"},
+        {"\xef\xbb\xbf", "\xef\xbb\xbf"},
+    }};
+    return character.front() != '\0' &&
+           std::none_of(unseen.begin(), unseen.end(), [&](const auto& range) {
+               return character.size() == range.first.size() && range.first <= character &&
+                      character <= range.second;
+           });
+}
+
+bool is_name(std::string_view name) {
     if (name.empty() || name.size() > name_bytes_max || !is_utf8(name)) return false;
-    return std::none_of(
-        name.begin(), name.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
+    if (name.front() == '-' || name.front() == ' ' || name.back() == ' ') return false;
+    for (std::size_t at = 0, bytes = 0; at < name.size(); at += bytes) {
+        bytes = utf8_sequence_length(name, at);
+        if (!is_seen(name.substr(at, bytes))) return false;
+    }
+    return true;
 }
 
 EngineError wrong_name() {
-    return {EngineFault::wrong_value, "A draft's name is a line of text of at most 64 bytes."};
+    return {EngineFault::wrong_value,
+            "A draft's name is a line of 1 to 64 bytes without hidden characters; it begins with "
+            "neither '-' nor a space, and ends with none. Choose another name."};
 }
 
 EngineError no_draft(const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/engine/comment_commands.h"
 #include "client/engine/lookup.h"
 #include "client/engine/undo_commands.h"
 #include "client/merge/derived_id.h"
@@ -47,6 +48,14 @@ Result<plan::NamedField, EngineError> field_named(const std::string& name,
     return refuse(EngineError{EngineFault::no_field,
                               "A " + std::string(owner) + " has no field '" + name +
                                   "'. It has: " + field_names(carried) + "."});
+}
+
+Result<void, EngineError> check_words(Workspace& workspace,
+                                      const Target& target,
+                                      const std::string& field) {
+    const auto named = plan::find_field(field);
+    if (!named) return {};
+    return check_no_words(workspace, target.item, named->field->number);
 }
 
 Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item) {
@@ -167,6 +176,10 @@ Result<Made, EngineError> new_item(Workspace& workspace, const NewItem& wish, Wa
     const auto found = find_kind(wish.kind);
     if (!found) return refuse(found.error());
     const plan::KindSpec* kind = *found;
+    if (kind->number == plan::kind::comment) {
+        return refuse(EngineError{EngineFault::wrong_use,
+                                  "Comments are written with `cairn comment ITEM TEXT`."});
+    }
     if (const auto trashed = in_the_trash(workspace, wish.parent)) return refuse(*trashed);
     const auto key = key_at_end(workspace, wish.parent);
     if (!key) return refuse(key.error());
@@ -197,6 +210,8 @@ Result<replica::Committed, EngineError> set_fields(Workspace& workspace,
     ChangeBuilder change(workspace);
     const plan::TextContext context = text_context(workspace, now);
     for (const Assignment& assignment : assignments) {
+        const auto allowed = check_words(workspace, *target, assignment.field);
+        if (!allowed) return refuse(allowed.error());
         const auto done = assign(change, *target, assignment, context);
         if (!done) return refuse(done.error());
     }
@@ -231,6 +246,8 @@ Result<replica::Committed, EngineError> unset_fields(Workspace& workspace,
     ChangeBuilder change(workspace);
     const plan::TextContext context = text_context(workspace, now);
     for (const std::string& name : fields) {
+        const auto allowed = check_words(workspace, *target, name);
+        if (!allowed) return refuse(allowed.error());
         const auto named = field_named(name, target->fields, target->name);
         if (!named) return refuse(named.error());
         if (named->field->fold == merge::Fold::set) {
@@ -257,6 +274,8 @@ Result<replica::Committed, EngineError> change_elements(Workspace& workspace,
     if (!target) return refuse(target.error());
     const auto named = field_named(field, target->fields, target->name);
     if (!named) return refuse(named.error());
+    const auto allowed = check_no_words(workspace, item, named->field->number);
+    if (!allowed) return refuse(allowed.error());
     if (named->field->fold != merge::Fold::set) {
         return refuse(wrong("'" + field + "' holds one value: use `cairn set` and `cairn unset`."));
     }

@@ -123,8 +123,11 @@ std::string title_of(Workspace& workspace, const ItemId& item) {
         for (const MemberEntry& member : workspace.roster().members())
             if (workspace.person_of(member.id) == item) return workspace.name_of(member.id);
     }
-    if (place && place->kind == plan::kind::comment)
-        return "comment on " + title_of(workspace, subject_of(workspace, item));
+    if (place && place->kind == plan::kind::comment) {
+        const ItemId subject = subject_of(workspace, item);
+        if (subject == merge::trash_item()) return "deleted comment";
+        return "comment on " + title_of(workspace, subject);
+    }
     return "untitled " + std::string(kind_of(workspace, item));
 }
 

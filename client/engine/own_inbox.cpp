@@ -13,15 +13,23 @@ namespace cairn::engine {
 namespace {
 
 constexpr const char* note_seen = "inbox seen";
+constexpr const char* note_shown = "inbox shown";
 // What is looked at of a long absence: the newest.
 constexpr std::size_t changes_max = 10'000;
 constexpr std::size_t edits_of_change_max = 10'000;
 
-replica::ChangeRow seen_upto(Workspace& workspace) {
-    const auto note = workspace.replica().note(note_seen);
-    if (!note) return {};
-    ByteReader reader(*note);
+replica::ChangeRow mark(Workspace& workspace, const char* note) {
+    const auto kept = workspace.replica().note(note);
+    if (!kept) return {};
+    ByteReader reader(*kept);
     return {reader.u64()};
+}
+
+void set_mark(Workspace& workspace, const char* note, replica::ChangeRow upto) {
+    if (upto <= mark(workspace, note)) return;
+    ByteWriter writer;
+    writer.u64(upto.value);
+    workspace.replica().save_note(note, writer.bytes());
 }
 
 class Gathering {
@@ -31,7 +39,7 @@ public:
 
     OwnInbox all() {
         add_conflicts();
-        const replica::ChangeRow seen = seen_upto(workspace_);
+        const replica::ChangeRow seen = mark(workspace_, note_seen);
         auto changes = workspace_.read().newest_changes(changes_max + 1);
         inbox_.upto = changes.empty() ? seen : changes.front().row;
         std::erase_if(changes, [&](const auto& change) { return change.row <= seen; });
@@ -79,10 +87,18 @@ private:
                 const bool said = edit.field == plan::field::comment_text ||
                                   edit.field == plan::field::comment_mentions;
                 if (said) comments_.insert(edit.item);
-            } else if (owned_by_me(edit.item)) {
+            } else if (owned_by_me(edit.item) || took_from_me(edit)) {
                 changed_[edit.item].push_back(std::move(edit));
             }
         }
+    }
+
+    [[nodiscard]] bool took_from_me(const replica::HistoryEntry& edit) {
+        if (edit.field != plan::field::owner) return false;
+        const std::string me = merge::Value::item(person_).canonical();
+        return std::any_of(edit.over.begin(), edit.over.end(), [&](const replica::EditRow over) {
+            return workspace_.read().edit(over).value == me;
+        });
     }
 
     [[nodiscard]] bool is_comment(const ItemId& item) {
@@ -139,10 +155,17 @@ Result<OwnInbox, EngineError> own_inbox(Workspace& workspace) {
     return Gathering(workspace, *me).all();
 }
 
-void mark_seen(Workspace& workspace, const OwnInbox& inbox) {
-    ByteWriter writer;
-    writer.u64(inbox.upto.value);
-    workspace.replica().save_note(note_seen, writer.bytes());
+void mark_shown(Workspace& workspace, const OwnInbox& inbox) {
+    set_mark(workspace, note_shown, inbox.upto);
+}
+
+Result<std::size_t, EngineError> mark_seen(Workspace& workspace) {
+    const auto before = own_inbox(workspace);
+    if (!before) return refuse(before.error());
+    set_mark(workspace, note_seen, mark(workspace, note_shown));
+    const auto after = own_inbox(workspace);
+    if (!after) return refuse(after.error());
+    return before->size() - std::min(before->size(), after->size());
 }
 
 }  // namespace cairn::engine

@@ -31,11 +31,14 @@ struct OwnInbox {
     }
 };
 
-// A conflict or notice is mine if I own the item, or wrote one of the values; so is an item.
+// A conflict or notice is mine if I own the item, or wrote one of the values; an item, if I own it
+// or it was taken from me since the mark.
 // Refused without keys: then nobody is "me".
 Result<OwnInbox, EngineError> own_inbox(Workspace& workspace);
 
-// All of it up to there has been seen.
-void mark_seen(Workspace& workspace, const OwnInbox& inbox);
+// A person was shown this.
+void mark_shown(Workspace& workspace, const OwnInbox& inbox);
+// What was shown is seen, and not what came after that. How many entries leave the inbox by that.
+Result<std::size_t, EngineError> mark_seen(Workspace& workspace);
 
 }  // namespace cairn::engine

@@ -10,8 +10,6 @@
 namespace cairn::engine {
 namespace {
 
-constexpr const char* note_shown = "shown conflicts";
-
 Hash32 digest_of_cell(const merge::Cell& cell) {
     return Hasher("cairn/1 shown cell")
         .add(cell.item)
@@ -30,9 +28,9 @@ std::string seen_value(const merge::Cell& cell, const std::string& value) {
 }  // namespace
 
 ShownConflicts::ShownConflicts(Workspace& workspace) : workspace_(workspace) {
-    const auto note = workspace.replica().note(note_shown);
-    if (!note) return;
-    ByteReader reader(*note);
+    const auto kept = workspace.replica().note(note);
+    if (!kept) return;
+    ByteReader reader(*kept);
     while (reader.left() >= 2 * Hash32::size) {
         const auto cell = reader.id<Hash32>();
         shown_[cell] = {reader.id<Hash32>(), ++turns_};
@@ -71,7 +69,7 @@ void ShownConflicts::save() {
     while (in_turn.size() > kept_max) in_turn.erase(in_turn.begin());
     ByteWriter writer;
     for (const auto& [turn, shown] : in_turn) writer.id(shown.first).id(shown.second);
-    workspace_.replica().save_note(note_shown, writer.bytes());
+    workspace_.replica().save_note(note, writer.bytes());
     changed_ = false;
 }
 

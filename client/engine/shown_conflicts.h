@@ -22,6 +22,7 @@ public:
     // SqliteError if the file cannot be written.
     void save();
     static constexpr std::size_t kept_max = 4096;
+    static constexpr const char* note = "shown conflicts";  // where they are kept
 
 private:
     struct Shown {

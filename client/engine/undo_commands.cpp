@@ -298,7 +298,7 @@ const char* sentence_of(merge::LeftAlone why) {
         case merge::LeftAlone::replaced_since:
             return "it was changed again since";
         case merge::LeftAlone::others_disagree:
-            return "somebody else gave it another value";
+            return "another value stands beside it, see `cairn conflicts`";
         case merge::LeftAlone::not_in_effect:
             return "a later move decides where the item is";
         case merge::LeftAlone::target_gone:
@@ -319,23 +319,35 @@ namespace {
 
 std::string short_name(const ChangeId& change) { return to_base32(change.view()).substr(0, 8); }
 
-EngineError nothing_left(const UndoNotes& notes, const ChangeId& change) {
-    const std::string id = short_name(change);
-    const bool undone = notes.role_of(change) != UndoNotes::Role::undo && !notes.in_force(change);
-    if (undone) {
-        return {EngineFault::nothing_to_do,
-                "Change " + id + " was undone already. `cairn redo " + id + "` brings it back."};
+std::string reasons_of(const std::vector<LeftAlone>& left) {
+    std::string reasons;
+    for (const LeftAlone& alone : left) {
+        const std::string reason = sentence_of(alone.why);
+        if (reasons.find(reason) == std::string::npos)
+            reasons += (reasons.empty() ? "" : "; ") + reason;
     }
+    return reasons;
+}
+
+EngineError nothing_left(const UndoNotes& notes,
+                         const ChangeId& change,
+                         const std::vector<LeftAlone>& left) {
+    const std::string id = short_name(change);
     const bool redo = notes.role_of(change) == UndoNotes::Role::undo;
+    if (!redo && (left.empty() || !notes.in_force(change))) {
+        return {EngineFault::nothing_to_do,
+                "That was undone already. `cairn redo " + id + "` brings it back."};
+    }
     return {EngineFault::nothing_to_do,
             "Nothing of change " + id + " is left to " + (redo ? "redo" : "undo") +
-                ": all of it was changed again since. `cairn log` shows earlier ones, and "
-                "`cairn undo CHANGE` undoes one of them."};
+                (left.empty() ? "" : ": " + reasons_of(left)) +
+                ". `cairn log` shows earlier ones, and `cairn undo CHANGE` undoes one of them."};
 }
 
 struct UndonePart {
-    bool concerned = false;        // it did something to what was asked for
-    std::optional<Undone> undone;  // none: nothing of it was left
+    bool concerned = false;  // it did something to what was asked for
+    std::vector<LeftAlone> left_alone;
+    std::optional<replica::Committed> committed;  // none: nothing of it was left
 };
 
 // Writes what undoes one change.
@@ -351,6 +363,11 @@ Result<UndonePart, EngineError> undo_part(Workspace& workspace,
     part.concerned = only.empty() || undoing.narrow_to(only);
     if (!part.concerned) return part;
     const merge::UndoPlan plan = undoing.plan();
+    for (const merge::UndoPlan::Kept& kept : plan.left_alone) {
+        const replica::HistoryEntry& entry = undoing.entry(kept.edit);
+        if (!undoing.was_undone(entry))
+            part.left_alone.push_back({entry.item, entry.field, kept.why});
+    }
     if (plan.edits.empty()) return part;
     std::vector<replica::LocalEdit> edits;
     for (const merge::UndoEdit& edit : plan.edits) {
@@ -363,17 +380,11 @@ Result<UndonePart, EngineError> undo_part(Workspace& workspace,
                          undoing.real_heads(edit),
                          std::move(own_over)});
     }
-    part.undone = Undone{change, {}, {}};
-    for (const merge::UndoPlan::Kept& kept : plan.left_alone) {
-        const replica::HistoryEntry& entry = undoing.entry(kept.edit);
-        if (!undoing.was_undone(entry))
-            part.undone->left_alone.push_back({entry.item, entry.field, kept.why});
-    }
     const auto committed = workspace.commit(edits, now);
     if (!committed) return refuse(committed.error());
     using Extent = UndoNotes::Extent;
     notes.add(change, committed->change, only.empty() ? Extent::whole : Extent::part);
-    part.undone->committed = *committed;
+    part.committed = *committed;
     return part;
 }
 
@@ -388,30 +399,27 @@ Result<Undone, EngineError> carry_out(Workspace& workspace,
     replica::Batch batch(workspace.replica());
     const std::vector<ChangeId> parts = notes.action_of(change);
     bool concerned = false;
-    std::optional<Undone> all;
+    Undone all{change, {}, {}};
     std::vector<ChangeId> undos;
     for (auto at = parts.rbegin(); at != parts.rend(); ++at) {
         auto part = undo_part(workspace, notes, *at, only, now);
         if (!part) return refuse(part.error());
         concerned = concerned || part->concerned;
-        if (!part->undone) continue;
-        undos.push_back(part->undone->committed.change);
-        if (all) {
-            auto& left = part->undone->left_alone;
-            left.insert(left.begin(), all->left_alone.begin(), all->left_alone.end());
-        }
-        all = std::move(part->undone);
+        all.left_alone.insert(
+            all.left_alone.end(), part->left_alone.begin(), part->left_alone.end());
+        if (!part->committed) continue;
+        undos.push_back(part->committed->change);
+        all.committed = *part->committed;
     }
     if (!concerned) {
         return refuse(EngineError{EngineFault::nothing_to_do,
                                   "Change " + short_name(change) +
                                       " did nothing to that. `cairn log` shows what it did."});
     }
-    if (!all) return refuse(nothing_left(notes, change));
+    if (undos.empty()) return refuse(nothing_left(notes, change, all.left_alone));
     notes.add_action(undos);
     batch.keep();
-    all->undone = change;
-    return std::move(*all);
+    return all;
 }
 
 Result<ChangeId, EngineError> find_undo(Workspace& workspace,

@@ -226,6 +226,8 @@ void Workspace::watch_commits(CommitWatcher watcher) { state_->watcher = std::mo
 
 void Workspace::mark_draft(std::optional<replica::EditRow> first) { state_->draft_first = first; }
 
+bool Workspace::shows_draft() const { return state_->draft_first.has_value(); }
+
 bool Workspace::is_of_draft(replica::EditRow edit) const {
     return state_->draft_first && *state_->draft_first <= edit;
 }

@@ -72,6 +72,7 @@ public:
     // Edits from this one on are a draft's, which only its author sees; none without a draft.
     void mark_draft(std::optional<replica::EditRow> first);
     [[nodiscard]] bool is_of_draft(replica::EditRow edit) const;
+    [[nodiscard]] bool shows_draft() const;  // false while the draft is empty
 
     // For a program whose commands follow one another without a form that stays open: from now on a
     // change that decides a conflict is refused unless that was shown as it stands

@@ -39,7 +39,7 @@ void Person::edit_draft(const std::string& name) {
         const auto item = any_item();
         const std::string title = words();
         if (item && below(3) != 0) {
-            const std::vector<engine::Assignment> wish{{"title", title}};
+            const std::vector<engine::Assignment> wish{{"title", title}, {"notes", words()}};
             const auto set = engine::set_fields(workspace(), *item, wish, wall());
             demand(!set || workspace().read().items_titled(title).size() > 0,
                    "an edit within a draft is not seen there");
@@ -71,7 +71,9 @@ void Person::comment() {
 
 void Person::look_into_inbox() {
     const auto inbox = engine::own_inbox(workspace());
-    if (inbox && below(2) == 0) engine::mark_seen(workspace(), *inbox);
+    if (!inbox) return;
+    engine::mark_shown(workspace(), *inbox);
+    if (below(2) == 0) static_cast<void>(engine::mark_seen(workspace()).has_value());
 }
 
 }  // namespace cairn::simulation

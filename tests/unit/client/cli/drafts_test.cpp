@@ -1,4 +1,4 @@
-// --draft, draft, undo and redo, comment and inbox, as typed.
+// --draft, draft, undo and redo, as typed.
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -66,8 +66,7 @@ TEST_F(DraftCommands, AreSaidBeforeTheyAreDoneAndThenDoneAsOneChange) {
     const Answer said = cairn({"draft", "show", "pricing"});
     EXPECT_EQ(said.exit, Exit::ok);
     EXPECT_NE(said.out.find("due = 2027-05-01, was 2027-03-01"), std::string::npos) << said.out;
-    EXPECT_NE(said.out.find("others have set meanwhile to 2027-06-01"), std::string::npos)
-        << said.out;
+    EXPECT_NE(said.out.find("Beta, due; meanwhile 2027-06-01 ("), std::string::npos) << said.out;
     const auto shown = cairn({"draft", "show", "pricing", "--json"}).json();
     ASSERT_EQ(shown.at("edits").size(), 1U);
     EXPECT_EQ(shown.at("edits")[0].at("before"), "2027-03-01");
@@ -161,32 +160,79 @@ TEST_F(DraftCommands, OutsideOfThemUndoAndRedoGoBackAndForth) {
     EXPECT_TRUE(cairn({"show", beta, "--json"}).json().at("trashed").get<bool>());
 }
 
-TEST_F(DraftCommands, AndCommentsAreShownWithTheirItemOnly) {
-    const Answer said = cairn({"comment", "Beta", "Who signs, @nobody?", "--json"});
-    ASSERT_EQ(said.exit, Exit::ok) << said.out;
-    EXPECT_EQ(said.json().at("unknown_names")[0], "nobody");
-    const std::string comment = said.json().at("id");
-    EXPECT_EQ(cairn({"comment", comment, "I do"}).exit, Exit::ok);
-    const Answer shown = cairn({"show", "Beta"});
-    EXPECT_NE(shown.out.find("Who signs"), std::string::npos);
-    EXPECT_NE(shown.out.find("I do"), std::string::npos);
-    EXPECT_EQ(cairn({"ls"}).out.find("comment"), std::string::npos);
-    EXPECT_EQ(cairn({"tree"}).out.find("comment"), std::string::npos);
-    EXPECT_NE(cairn({"tree", "--comments"}).out.find("comment"), std::string::npos);
-    EXPECT_EQ(cairn({"ls", "--kind", "comment", "--json"}).lines().size(), 2U);
-    EXPECT_NE(cairn({"log", "Beta"}).out.find("I do"), std::string::npos);
-    EXPECT_EQ(cairn({"comment", comment, "--resolve"}).exit, Exit::ok);
-    EXPECT_EQ(cairn({"comment", comment, "--edit", "Who pays?"}).exit, Exit::ok);
-    EXPECT_NE(cairn({"show", "Beta"}).out.find("Who pays?"), std::string::npos);
-    EXPECT_EQ(cairn({"comment", comment, "--delete"}).exit, Exit::ok);
-    EXPECT_TRUE(cairn({"show", "Beta", "--json"}).json().at("comments").empty());
-    EXPECT_EQ(cairn({"comment", "Beta", "  "}).exit, Exit::refused);
+TEST_F(DraftCommands, AreNeverMeantByAnEmptyName) {
+    EXPECT_EQ(cairn({"set", "Beta", "due=2027-04-01", "--draft", ""}).exit, Exit::wrong_use);
+    EXPECT_EQ(cairn.fields("Beta").at("due"), "2027-03-01") << "the plan itself was edited";
 }
 
-TEST_F(DraftCommands, AndAnEmptyInboxSaysSo) {
-    EXPECT_NE(cairn({"inbox"}).out.find("empty"), std::string::npos);
-    EXPECT_EQ(cairn({"inbox", "--done"}).exit, Exit::ok);
-    EXPECT_EQ(cairn({"status", "--json"}).json().at("inbox"), 0);
+TEST_F(DraftCommands, HaveNamesThatPeopleCanReadAndType) {
+    for (const std::string name : {"",
+                                   " ",
+                                   "prices ",
+                                   " prices",
+                                   "--json",
+                                   "two\nlines",
+                                   "\u202eecirp",
+                                   "zero\u200bwidth",
+                                   "\xff"})
+        EXPECT_EQ(cairn({"draft", "new", "--", name}).exit, Exit::refused) << name;
+    EXPECT_EQ(cairn({"draft", "new", std::string(65, 'x')}).exit, Exit::refused);
+    for (const std::string name : {"Preise für März", "../etc", "a%_b", "'; DROP TABLE note"}) {
+        EXPECT_EQ(cairn({"draft", "new", name}).exit, Exit::ok) << name;
+        EXPECT_EQ(cairn({"set", "Beta", "due=2027-04-01", "--draft", name}).exit, Exit::ok);
+    }
+    begin();
+    EXPECT_EQ(cairn({"draft", "rename", "pricing", " "}).exit, Exit::refused);
+    EXPECT_EQ(cairn({"draft", "--json"}).lines().size(), 5U);
+}
+
+TEST_F(DraftCommands, AreNoWorkThatWaitsToBeSent) {
+    begin();
+    in_draft({"set", "Beta", "due=2027-04-01"});
+    const auto logged = in_draft({"log", "--json"}).lines();
+    EXPECT_TRUE(logged.at(0).at("id").is_null()) << "no command could name it";
+    EXPECT_TRUE(logged.at(1).at("id").is_string());
+    const std::string log = in_draft({"log"}).out;
+    EXPECT_EQ(log.rfind("draft ", 0), 0U) << log;
+    EXPECT_EQ(in_draft({"status", "--json"}).json().at("unsent_changes"),
+              cairn({"status", "--json"}).json().at("unsent_changes"));
+}
+
+TEST_F(DraftCommands, DecideTheConflictsThatWereShownWithin) {
+    begin();
+    in_draft({"set", "Beta", "due=2027-04-01"});
+    cairn({"set", "Beta", "due=2027-06-01"});
+    EXPECT_EQ(cairn({"draft", "publish", "pricing"}).exit, Exit::needs_person);
+    begin();
+    EXPECT_EQ(in_draft({"resolve", "Beta", "due", "--pick", "1"}).exit, Exit::needs_person)
+        << "it was not shown yet";
+    EXPECT_EQ(in_draft({"conflicts"}).exit, Exit::needs_person);
+    EXPECT_EQ(in_draft({"resolve", "Beta", "due", "--pick", "1"}).exit, Exit::ok);
+    EXPECT_EQ(in_draft({"conflicts"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"conflicts"}).exit, Exit::needs_person) << "nothing is decided outside";
+    EXPECT_EQ(cairn({"draft", "publish", "pricing"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"conflicts"}).exit, Exit::ok);
+}
+
+TEST_F(DraftCommands, PromiseNoUndoOfWhatIsInConflict) {
+    begin();
+    in_draft({"set", "Beta", "due=2027-04-01"});
+    cairn({"set", "Beta", "due=2027-06-01"});
+    const Answer published = cairn({"draft", "publish", "pricing"});
+    EXPECT_EQ(published.out.find("takes it back"), std::string::npos) << published.out;
+    const Answer undone = cairn({"undo"});
+    EXPECT_EQ(undone.exit, Exit::refused);
+    EXPECT_NE(undone.errors.find("`cairn conflicts`"), std::string::npos) << undone.errors;
+}
+
+TEST_F(DraftCommands, AreListedForProgramsWhenDroppedToo) {
+    begin();
+    cairn({"draft", "new", "late"});
+    cairn({"draft", "drop", "pricing"});
+    const auto drafts = cairn({"draft", "list", "--json"}).lines();
+    ASSERT_EQ(drafts.size(), 2U);
+    EXPECT_EQ(drafts[0].at("dropped"), false);
+    EXPECT_EQ(drafts[1].at("dropped"), true);
 }
 
 }  // namespace

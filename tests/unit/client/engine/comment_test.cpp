@@ -15,7 +15,7 @@
 namespace cairn::engine {
 namespace {
 
-// A lead and somebody who may only comment, each with a device.
+// A lead and somebody who may only comment, or more, each with a device.
 class Comments : public testing::Test {
 protected:
     void SetUp() override {
@@ -23,7 +23,7 @@ protected:
         InviteSecret secret;
         random.fill(secret.writable());
         InviteTerms terms;
-        terms.role_cap = Role::commenter;
+        terms.role_cap = role();
         terms.expires = {laptops.now().ms + 1'000'000'000};
         adopt(here(), make_invite_opened(author(), secret, terms));
         DeviceSecrets device = DeviceSecrets::make(random);
@@ -48,6 +48,7 @@ protected:
         adopt(guest(), *share);
         exchange();
     }
+    [[nodiscard]] virtual Role role() const { return Role::commenter; }
     Author author() { return {here().roster(), *here().device(), laptops.now()}; }
     static void adopt(Workspace& workspace, const Bytes& record) {
         const replica::StoredRecord stored{record, std::nullopt, {}};
@@ -173,11 +174,43 @@ TEST_F(Comments, MentionsAnswersAndChangesOfOthersAreInTheInboxUntilSeen) {
     EXPECT_EQ(mine->mentions.size(), 1U);
     EXPECT_EQ(mine->comments.size(), 1U);
     EXPECT_TRUE(mine->changed.empty());
-    mark_seen(here(), *mine);
-    EXPECT_EQ(own_inbox(here())->size(), 0U);
+    mark_shown(here(), *mine);
+    say(guest(), beta, "Later than what was shown");
+    exchange();
+    EXPECT_EQ(mark_seen(here()), 2U);
+    EXPECT_EQ(own_inbox(here())->size(), 1U) << "what was not shown stays";
+    mark_shown(here(), *own_inbox(here()));
+    EXPECT_EQ(mark_seen(here()), 1U);
+    EXPECT_EQ(mark_seen(here()), 0U);
     say(here(), mine->comments[0].comment, "Not by much");
     exchange();
     EXPECT_EQ(own_inbox(guest())->comments.size(), 1U) << "an answer to me";
+}
+
+class CommentsOfEditors : public Comments {
+protected:
+    [[nodiscard]] Role role() const override { return Role::editor; }
+};
+
+TEST_F(CommentsOfEditors, AreNotRewrittenByAnybodyElse) {
+    const ItemId said = say(here(), beta, "Mine").comment;
+    exchange();
+    const std::vector<Assignment> wish{{"text", "Yours"}};
+    EXPECT_EQ(set_fields(guest(), said, wish, laptops.now()).error().fault,
+              EngineFault::not_allowed);
+    EXPECT_EQ(find_comment(guest(), said)->text, "Mine");
+}
+
+TEST_F(CommentsOfEditors, AndTheInboxTellThatAnItemWasTakenFromMe) {
+    laptops.set(here(), beta, "owner=me");
+    exchange();
+    mark_shown(here(), *own_inbox(here()));
+    const std::vector<Assignment> wish{{"owner", "me"}};
+    ASSERT_TRUE(set_fields(guest(), beta, wish, laptops.now()));
+    exchange();
+    const auto mine = own_inbox(here());
+    ASSERT_EQ(mine->changed.size(), 1U);
+    EXPECT_EQ(mine->changed[0].item, beta);
 }
 
 }  // namespace
