@@ -1,6 +1,7 @@
-// Many random operations over five replicas that are apart most of the time: equal everywhere, in
-// the fast version and, where its cost allows, in the plain one. CAIRN_TEXT_OPERATIONS=1000000
-// runs the long form, CAIRN_SEED another seed.
+// Many random operations over five replicas that are apart most of the time: equal everywhere, once
+// in one long text, of which the plain version judges the beginning for its cost, and once in many
+// short texts, which it judges whole. CAIRN_TEXT_OPERATIONS=1000000 runs the long form, CAIRN_SEED
+// another seed.
 #include <cstdlib>
 #include <string>
 
@@ -52,6 +53,24 @@ TEST(Convergence, OfFiveReplicasThatAreOftenApart) {
     const auto read = decode_document(encode_graph(graph));
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->text(), replicas.documents()[0].text());
+}
+
+constexpr std::uint64_t short_text_operations = 500;
+
+TEST(Convergence, OfManyShortTextsToWhatThePlainVersionHas) {
+    const std::uint64_t texts = number_in("CAIRN_TEXT_OPERATIONS", 20'000) / short_text_operations;
+    const std::uint64_t first_seed = number_in("CAIRN_SEED", 1);
+    RecordProperty("first seed", std::to_string(first_seed));
+    for (std::uint64_t seed = first_seed; seed < first_seed + texts; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        Replicas replicas(5, seeded_chance(seed));
+        for (std::uint64_t i = 0; i < short_text_operations; ++i) replicas.step();
+        replicas.sync_all();
+        PlainText plain;
+        for (const TextEdit& edit : replicas.edits()) ASSERT_TRUE(plain.receive(edit).has_value());
+        for (const TextDocument& document : replicas.documents())
+            ASSERT_EQ(document.text(), plain.text());
+    }
 }
 
 }  // namespace
