@@ -42,9 +42,7 @@ struct Ledger {
     std::set<EnvelopeHash> lost_envelopes;
     std::vector<ItemId> items;  // made by anybody
     std::size_t edits = 0;
-    std::size_t undone_and_equal = 0;
-    std::size_t drafts_published = 0;
-    std::size_t forms_overtaken = 0;  // committed although what they had shown was replaced
+    std::map<std::string, std::size_t> done;  // how often, by what people did
     std::size_t faults = 0;
 };
 

@@ -4,9 +4,11 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sqlite3.h>
 
@@ -16,19 +18,20 @@ namespace cairn::simulation {
 namespace {
 
 constexpr const char* usage =
-    "usage: simulation --seeds A..B [--verbose] [--plant NAME]\n"
+    "usage: simulation --seeds A..B [--verbose] [--all-done] [--plant NAME]\n"
     "\n"
     "Runs the worlds of seeds A to B, one after the other; --seeds A runs one. Every 100th seed "
     "is\n"
-    "run twice and must go the same way. With --verbose, prints all that happens. --plant puts a\n"
-    "bug in (cursor-before-data, dropped-over, ack-before-commit) and succeeds when a seed of the\n"
-    "range finds it.\n";
+    "run twice and must go the same way. With --verbose, prints all that happens. With\n"
+    "--all-done, fails if something that people can do never was. --plant puts a bug in\n"
+    "(cursor-before-data, dropped-over, ack-before-commit) and succeeds when a seed finds it.\n";
 
 struct Arguments {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
     bool verbose = false;
     Plant plant = Plant::none;
+    bool all_done = false;  // fail if something that people do never came about
 };
 
 std::optional<std::uint64_t> number(std::string_view text) {
@@ -59,6 +62,8 @@ std::optional<Arguments> read_arguments(int count, char** words) {
         const std::string_view next = i + 1 < count ? words[i + 1] : "";
         if (word == "--verbose") {
             arguments.verbose = true;
+        } else if (word == "--all-done") {
+            arguments.all_done = true;
         } else if (word == "--seeds" && read_seeds(next, arguments)) {
             seeds_known = true;
             ++i;
@@ -102,6 +107,31 @@ void report_failure(std::uint64_t seed, const Arguments& arguments, const std::s
         stderr, "seed {} failed: {}\nagain: simulation --seeds {} --verbose\n", seed, why, seed);
 }
 
+constexpr std::string_view all_that_people_do[] = {"new",
+                                                   "set",
+                                                   "unset",
+                                                   "label",
+                                                   "vote",
+                                                   "link",
+                                                   "unlink",
+                                                   "move",
+                                                   "order",
+                                                   "trash",
+                                                   "restore",
+                                                   "resolve",
+                                                   "undo",
+                                                   "undone and equal",
+                                                   "redo",
+                                                   "writes many",
+                                                   "writes of a stranger",
+                                                   "types",
+                                                   "commits a form",
+                                                   "a form overtaken",
+                                                   "publishes",
+                                                   "comments",
+                                                   "closes a comment",
+                                                   "changes a comment"};
+
 class Totals {
 public:
     void add(const Outcome& outcome) {
@@ -113,6 +143,14 @@ public:
         faults_ += outcome.faults;
         conflicts_ += outcome.conflicts;
         laptops_ += outcome.laptops;
+        for (const auto& [what, count] : outcome.done) done_[what] += count;
+    }
+    // What people never did, of all that they do.
+    [[nodiscard]] std::vector<std::string_view> never_done() const {
+        std::vector<std::string_view> never;
+        for (const std::string_view what : all_that_people_do)
+            if (done_.count(std::string(what)) == 0) never.push_back(what);
+        return never;
     }
     void print() const {
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - began_;
@@ -130,6 +168,12 @@ public:
             seconds,
             static_cast<double>(seeds_) / seconds,
             static_cast<double>(simulated_ms_) / 3'600'000.0 / seconds);
+        std::string separator = "done: ";
+        for (const auto& [what, count] : done_) {
+            fmt::print("{}{} {}", separator, what, count);
+            separator = ", ";
+        }
+        fmt::print("\n");
     }
 
 private:
@@ -142,6 +186,7 @@ private:
     std::size_t faults_ = 0;
     std::size_t conflicts_ = 0;
     std::size_t laptops_ = 0;
+    std::map<std::string, std::size_t> done_;
 };
 
 int run(const Arguments& arguments) {
@@ -169,7 +214,13 @@ int run(const Arguments& arguments) {
         }
     }
     totals.print();
-    if (failed > 0) fmt::print(stderr, "{} seeds failed\n", failed);
+    if (arguments.all_done) {
+        for (const std::string_view what : totals.never_done()) {
+            fmt::print(stderr, "never done: {}\n", what);
+            ++failed;
+        }
+    }
+    if (failed > 0) fmt::print(stderr, "{} failures\n", failed);
     if (arguments.plant != Plant::none) fmt::print(stderr, "the planted bug was not found\n");
     return failed > 0 || arguments.plant != Plant::none ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -44,7 +44,7 @@ void Person::act() {
         {6, &Person::undo},           {3, &Person::undo_named},  {4, &Person::redo},
         {4, &Person::undo_at_once},   {3, &Person::write_many},  {1, &Person::write_lost},
         {5, &Person::open_text},      {12, &Person::type_text},  {6, &Person::open_form},
-        {6, &Person::commit_form},    {8, &Person::draft},       {6, &Person::comment},
+        {6, &Person::commit_form},    {16, &Person::draft},      {10, &Person::comment},
         {1, &Person::look_into_inbox}};
     static constexpr std::uint32_t total = [] {
         std::uint32_t sum = 0;
@@ -86,6 +86,7 @@ void Person::note(const char* what, const Done& done, Replaces replaces) {
         return;
     }
     setting_->trace.tell("{} {} {}", laptop_->name(), what, brief(done->change));
+    ++setting_->ledger.done[what];
     if (replaces == Replaces::all_heads) check_heads(*done);
     record(*done);
     if (setting_->plant == Plant::dropped_over) drop_over(workspace(), *done);

@@ -194,7 +194,7 @@ void Person::undo_at_once() {
     note("redo", again->committed, Replaces::some);
     demand(disputed || workspace().read().hashes().view == with,
            "I12: redo shows something else than before the undo");
-    ++setting_->ledger.undone_and_equal;
+    ++setting_->ledger.done["undone and equal"];
 }
 
 void Person::write_any(ChangeBuilder& change, const ItemId& item) {
@@ -281,7 +281,7 @@ void Person::commit_form() {
     const Form form = forms_[static_cast<std::size_t>(at)];
     forms_.erase(forms_.begin() + at);
     const auto cell = workspace().read().cell(form.cell);
-    if (cell && cell->heads != form.shown) ++setting_->ledger.forms_overtaken;
+    if (cell && cell->heads != form.shown) ++setting_->ledger.done["a form overtaken"];
     ChangeBuilder change(workspace());
     change.write_over(form.cell.item, form.cell.field, *merge::Value::text(words()), form.shown);
     const auto done = change.commit(wall());

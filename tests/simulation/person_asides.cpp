@@ -15,13 +15,12 @@ void Person::draft() {
         return;
     }
     const engine::Draft& one = all[below(all.size())];
-    switch (below(6)) {
-        case 0: {
-            const auto published = engine::publish_draft(workspace(), one.name, wall());
-            if (published) ++setting_->ledger.drafts_published;
-            return note("publishes", published, Replaces::some);
-        }
+    switch (below(8)) {
+        case 0:
         case 1:
+            return note(
+                "publishes", engine::publish_draft(workspace(), one.name, wall()), Replaces::some);
+        case 2:
             static_cast<void>(one.dropped ? engine::restore_draft(workspace(), one.name).has_value()
                                           : engine::drop_draft(workspace(), one.name).has_value());
             return;

@@ -181,7 +181,8 @@ Outcome World::run() {
             .edits = setting_.ledger.edits,
             .faults = setting_.ledger.faults,
             .conflicts = workspace.read().counts().conflicts,
-            .laptops = laptops_.size()};
+            .laptops = laptops_.size(),
+            .done = setting_.ledger.done};
 }
 
 }  // namespace cairn::simulation

@@ -18,6 +18,7 @@ struct Outcome {
     std::size_t faults = 0;
     std::size_t conflicts = 0;
     std::size_t laptops = 0;
+    std::map<std::string, std::size_t> done;  // how often, by what people did
 };
 
 class World {
