@@ -58,11 +58,7 @@ public:
 
     // Each sends its share at once.
     double push(std::size_t count_each) {
-        std::size_t wanted = 0;
-        for (const auto& desk : desks_) {
-            desk->write(count_each);
-            wanted += desk->accepted() + count_each;
-        }
+        for (const auto& desk : desks_) desk->write(count_each);
         const double cpu_before = server_->cpu_seconds();
         const double taken = seconds_of([&] {
             for (const auto& desk : desks_) desk->send();

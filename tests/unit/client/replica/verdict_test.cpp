@@ -225,7 +225,6 @@ TEST_F(ReplicaVerdicts, AppliesParkedEditsOnceTheProgramKnowsTheField) {
     author.set(item, newer, "i1");
     author.set(item, newer, "i2");
     author.seal();
-    replica::StateHashes before;
     {
         Laptop old(workspace, ben, old_schema(), folder.file("old.cairn"));
         old.pull_from(author);
