@@ -40,6 +40,18 @@ bool link_live(std::span<const Head> heads) {
     });
 }
 
+const Head* shown_of(Fold fold, std::span<const Head> heads) {
+    const Head* shown = shown_head(heads);
+    if (shown == nullptr || (fold != Fold::set && fold != Fold::link_live)) return shown;
+    const auto says_yes = [&](const Head& head) {
+        const std::span<const Head> one(&head, 1);
+        return fold == Fold::set ? set_present(one) : link_live(one);
+    };
+    if (says_yes(*shown)) return shown;
+    const auto yes = std::find_if(heads.begin(), heads.end(), says_yes);
+    return yes == heads.end() ? shown : &*yes;
+}
+
 bool place_conflict(std::span<const Head> heads) {
     if (heads.size() < 2) return false;
     const auto parent = [](const Head& head) { return PlaceValue::parse(head.value)->parent; };
@@ -65,6 +77,14 @@ CounterSum& CounterSum::add(std::int64_t delta) {
 CounterSum& CounterSum::subtract(std::int64_t delta) {
     if (delta != INT64_MIN) return add(-delta);
     return add(INT64_MAX).add(1);
+}
+
+CounterSum& CounterSum::subtract(const CounterSum& other) {
+    const std::uint64_t borrow = low_ < other.low_ ? 1 : 0;
+    low_ -= other.low_;
+    high_ = static_cast<std::int64_t>(static_cast<std::uint64_t>(high_) -
+                                      static_cast<std::uint64_t>(other.high_) - borrow);
+    return *this;
 }
 
 std::string CounterSum::to_decimal() const {

@@ -33,6 +33,10 @@ struct Head {
 // A link: live if any head says so.
 [[nodiscard]] bool link_live(std::span<const Head> heads);
 
+// Of the heads of any fold that keeps them: a set's element and a link show what any head says.
+// Null if there are none.
+[[nodiscard]] const Head* shown_of(Fold fold, std::span<const Head> heads);
+
 // Place: heads with different parents, the trash included. Which one is in effect the tree decides
 // (client/merge/move_tree.h); reorders never conflict.
 [[nodiscard]] bool place_conflict(std::span<const Head> heads);
@@ -47,6 +51,7 @@ public:
     CounterSum(std::int64_t high, std::uint64_t low) : high_(high), low_(low) {}
     CounterSum& add(std::int64_t delta);
     CounterSum& subtract(std::int64_t delta);  // of an edit that turned void
+    CounterSum& subtract(const CounterSum& other);
     [[nodiscard]] bool is_zero() const { return high_ == 0 && low_ == 0; }
     [[nodiscard]] std::string to_decimal() const;
     // Two's complement halves, for storage.

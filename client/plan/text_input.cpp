@@ -13,10 +13,7 @@ TextError not_a_date(std::string_view text) {
     return {"'" + std::string(text) + "' is not a date: write 2027-03-01, today, fri or +2w"};
 }
 
-std::optional<Date> named_day(std::string_view name, Date today) {
-    if (name == "today") return today;
-    if (name == "tomorrow") return add_days(today, 1);
-    if (name == "yesterday") return add_days(today, -1);
+std::optional<Date> weekday_after(std::string_view name, Date today) {
     if (name.size() < 3) return std::nullopt;
     for (int day = 0; day < 7; ++day) {
         const std::string_view full = weekdays[static_cast<std::size_t>(day)];
@@ -25,6 +22,13 @@ std::optional<Date> named_day(std::string_view name, Date today) {
         return add_days(today, ahead == 0 ? 7 : ahead);
     }
     return std::nullopt;
+}
+
+std::optional<Date> named_day(std::string_view name, Date today) {
+    if (name == "today") return today;
+    if (name == "tomorrow") return add_days(today, 1);
+    if (name == "yesterday") return add_days(today, -1);
+    return weekday_after(name, today);
 }
 
 std::optional<Date> end_of(std::string_view name, Date today) {
@@ -177,6 +181,23 @@ Result<Date, TextError> parse_date(std::string_view text, Date today) {
     if (const auto date = end_of(typed, today)) return *date;
     if (const auto date = relative_day(typed, today)) return *date;
     return refuse(not_a_date(text));
+}
+
+Result<PastDay, TextError> parse_past_day(std::string_view text, Date today) {
+    std::string_view day = trimmed(text);
+    std::optional<int> minute;
+    const std::size_t gap = day.find_last_of(" T");
+    if (gap != std::string_view::npos) {
+        minute = clock_from_text(day.substr(gap + 1));
+        if (minute) day = trimmed(day.substr(0, gap));
+    }
+    const std::string typed = lower_case(day);
+    // The next one is 1 to 7 days ahead.
+    if (const auto next = weekday_after(typed, today))
+        return PastDay{Date{next->days - (next->days - today.days == 7 ? 14 : 7)}, minute};
+    const auto date = parse_date(day, today);
+    if (!date) return refuse(not_a_date(text));
+    return PastDay{*date, minute};
 }
 
 Result<LocalMinute, TextError> parse_minute(std::string_view text, Date today, int default_clock) {

@@ -47,6 +47,14 @@ struct TextError {
                                                           Date today,
                                                           int default_clock);
 
+// A day that has been, read as by parse_date but that a weekday is the last one before today; and
+// the minute of that day, if one is named: 2026-11-20 14:00, fri 9:00.
+struct PastDay {
+    Date date;
+    std::optional<int> minute;
+};
+[[nodiscard]] Result<PastDay, TextError> parse_past_day(std::string_view text, Date today);
+
 // A length of time: an amount in minutes, or in percent, and the unit to show it in.
 struct Duration {
     std::int64_t amount = 0;

@@ -1,7 +1,6 @@
 #include "client/replica/cell_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <unordered_set>
 
@@ -11,12 +10,6 @@
 
 namespace cairn::replica {
 namespace {
-
-std::int64_t delta_of(std::string_view value) {
-    std::int64_t delta = 0;
-    std::from_chars(value.data() + 1, value.data() + value.size(), delta);
-    return delta;
-}
 
 bool counts(EditStatus status) {
     return status == EditStatus::valid || status == EditStatus::parked;
@@ -255,16 +248,7 @@ void CellTable::choose_shown(merge::Fold fold, const CellKey& key, Cell& held) {
     }
     held.value.reset();
     if (!heads.empty()) {
-        const merge::Head* shown = merge::shown_head(heads);
-        // A set's element and a link show what any head says.
-        const auto says_yes = [&](const merge::Head& head) {
-            const std::span<const merge::Head> one(&head, 1);
-            return fold == merge::Fold::set ? merge::set_present(one) : merge::link_live(one);
-        };
-        if (fold == merge::Fold::set || fold == merge::Fold::link_live) {
-            const auto yes = std::find_if(heads.begin(), heads.end(), says_yes);
-            if (yes != heads.end() && !says_yes(*shown)) shown = &*yes;
-        }
+        const merge::Head* shown = merge::shown_of(fold, heads);
         held.value = std::string(shown->value);
         const auto at = std::find(held.heads.begin(),
                                   held.heads.end(),

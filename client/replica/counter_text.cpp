@@ -1,5 +1,6 @@
 #include "client/replica/counter_text.h"
 
+#include <charconv>
 #include <cstdint>
 
 namespace cairn::replica {
@@ -33,6 +34,12 @@ std::optional<merge::CounterSum> parse_counter(std::string_view text) {
     }
     if (negative) limbs.negate();
     return merge::CounterSum(static_cast<std::int64_t>(limbs.high), limbs.low);
+}
+
+std::int64_t delta_of(std::string_view value) {
+    std::int64_t delta = 0;
+    std::from_chars(value.data() + 1, value.data() + value.size(), delta);
+    return delta;
 }
 
 }  // namespace cairn::replica

@@ -76,6 +76,25 @@ void MoveLog::settle() {
     added_.clear();
 }
 
+std::vector<Row> MoveLog::replay_without(Lamport since,
+                                         const std::function<bool(Row edit)>& left_out) {
+    std::vector<Step> steps = later_than(since.value);
+    std::sort(steps.begin(), steps.end(), [this](const Step& a, const Step& b) {
+        return comes_before(a, b);
+    });
+    const auto first = std::find_if(
+        steps.begin(), steps.end(), [&](const Step& step) { return left_out(step.edit); });
+    steps.erase(steps.begin(), first);
+    std::vector<Row> items;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        undo(*step);
+        items.push_back(step->item);
+    }
+    for (Step& step : steps)
+        if (!left_out(step.edit)) replay(step);
+    return items;
+}
+
 std::vector<MoveLog::Step> MoveLog::later_than(std::uint64_t lamport) {
     std::vector<Step> steps;
     sqlite::Rows rows = later_.query(static_cast<std::int64_t>(lamport));
@@ -106,6 +125,12 @@ void MoveLog::undo(const Step& step) {
 
 void MoveLog::redo(Step& step) {
     const Step old = step;
+    replay(step);
+    if (!step.stored || step.effect != old.effect || step.before != old.before)
+        write(step, !step.stored);
+}
+
+void MoveLog::replay(Step& step) {
     const bool effective = takes_effect(step);
     ItemState& state = items_.state(step.item);
     step.effect = 0;
@@ -124,8 +149,6 @@ void MoveLog::redo(Step& step) {
     } else {
         step.before.reset();
     }
-    if (!step.stored || step.effect != old.effect || step.before != old.before)
-        write(step, !step.stored);
 }
 
 bool MoveLog::takes_effect(const Step& step) {

@@ -3,6 +3,7 @@
 // schema/PROTOCOL.md section 7). Same rules as merge::MoveTree, on tables: the moves of a
 // transaction are gathered, and at `settle` the stored ones that come later in the replay are
 // undone, and all are done in order. A move newer than all others costs a walk to the root.
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,11 @@ public:
     // A valid place or order edit, not here before.
     void add(Row edit, Row change, Row item, merge::FieldNumber field, std::string_view value);
     void settle();
+
+    // In the items' states alone, which must not be flushed: as if the moves of these edits had
+    // never come, all of which have at least this Lamport. Returns the items it may have moved.
+    [[nodiscard]] std::vector<Row> replay_without(Lamport since,
+                                                  const std::function<bool(Row edit)>& left_out);
 
 private:
     // Column move.effect.
@@ -46,6 +52,7 @@ private:
     void read_target(Step& step, merge::FieldNumber field, std::string_view value);
     void undo(const Step& step);
     void redo(Step& step);
+    void replay(Step& step);
     [[nodiscard]] bool takes_effect(const Step& step);
     [[nodiscard]] bool closes_cycle(Row item, Row parent);
     void write(const Step& step, bool insert);

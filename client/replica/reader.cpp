@@ -166,8 +166,10 @@ std::vector<HeadView> Reader::heads(const merge::Cell& cell) {
     return state_->heads_in_order(static_cast<Row>(view->heads.front().value), others);
 }
 
-merge::EditId Reader::edit_id(EditRow edit) {
-    sqlite::Rows rows = state_->change_head.query(edit);
+merge::EditId Reader::edit_id(EditRow edit) { return state_->edit_id(edit); }
+
+merge::EditId Reader::State::edit_id(EditRow edit) {
+    sqlite::Rows rows = change_head.query(edit);
     if (!rows.next()) sqlite::throw_corrupt("an edit belongs to no change");
     const auto change = static_cast<std::uint64_t>(rows.integer(0));
     return {.change = rows.id<ChangeId>(1),

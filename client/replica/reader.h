@@ -14,6 +14,7 @@
 
 #include "client/merge/schema.h"
 #include "client/merge/text/text_document.h"
+#include "client/replica/cut.h"
 #include "client/replica/types.h"
 #include "shared/base/ids.h"
 #include "shared/base/time.h"
@@ -26,6 +27,7 @@ struct ItemPlace {
     std::uint32_t kind = 0;
     ItemId parent;          // merge::root_item(), merge::trash_item(), or another item
     std::string order_key;  // bytes
+    friend bool operator==(const ItemPlace&, const ItemPlace&) = default;
 };
 
 // What is shown of a field, and which edits a person who is shown it replaces.
@@ -255,7 +257,23 @@ public:
     [[nodiscard]] std::vector<LastWord> last_words();
     [[nodiscard]] StateHashes hashes();
 
+    // --- Moments (past.h shows them) --------------------------------------------------------
+    [[nodiscard]] Cut everything();
+    // All changes stamped up to `wall` by their authors' clocks, and their causal past. Stamps
+    // before `floor` are of clocks that were wrong and tell nothing: such a change counts as made
+    // with what it follows from.
+    [[nodiscard]] Cut stamped_up_to(WallTime wall, WallTime floor = {INT64_MIN});
+    [[nodiscard]] Cut with_past_of(ChangeRow change);  // itself, too
+    // The changes that name a cut in every file, and the cut that they name: they and their causal
+    // past. Nothing: one of them is not here.
+    [[nodiscard]] std::vector<ChangeId> maxima(const Cut& cut);
+    [[nodiscard]] std::optional<Cut> cut_of(std::span<const ChangeId> maxima);
+    // Whose base32 begins so, newest arrival first.
+    [[nodiscard]] std::vector<ChangeRow> changes_with_prefix(std::string_view base32,
+                                                             std::size_t count_max);
+
     struct State;  // private to this folder
+    [[nodiscard]] State& state() { return *state_; }
 
 private:
     std::unique_ptr<State> state_;

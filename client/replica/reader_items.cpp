@@ -37,41 +37,49 @@ std::vector<ItemId> Reader::items_titled(std::string_view title) {
 
 std::vector<ItemPlace> Reader::children(const ItemId& parent) {
     const sqlite::Snapshot snapshot(state_->db);
-    std::vector<std::pair<ItemPlace, EditRow>> found;
+    std::vector<State::Sibling> found;
     const Row row = state_->item_row(parent);
     sqlite::Rows rows = state_->children.query(row);
     while (rows.next()) {
-        const EditRow positioned{static_cast<std::uint64_t>(rows.integer(3))};
-        found.emplace_back(ItemPlace{.id = id_of(rows, 0),
-                                     .kind = static_cast<std::uint32_t>(rows.integer(1)),
-                                     .parent = parent,
-                                     .order_key = std::string(text_of(rows.blob(2)))},
-                           positioned);
+        found.push_back({ItemPlace{.id = id_of(rows, 0),
+                                   .kind = static_cast<std::uint32_t>(rows.integer(1)),
+                                   .parent = parent,
+                                   .order_key = std::string(text_of(rows.blob(2)))},
+                         {static_cast<std::uint64_t>(rows.integer(3))}});
     }
-    const auto equal_keys = [](const auto& a, const auto& b) {
-        return a.first.order_key == b.first.order_key;
+    return state_->in_order(std::move(found));
+}
+
+std::vector<ItemPlace> Reader::State::in_order(std::vector<Sibling> siblings) {
+    std::stable_sort(siblings.begin(), siblings.end(), [](const Sibling& a, const Sibling& b) {
+        return a.place.order_key < b.place.order_key;
+    });
+    const auto equal_keys = [](const Sibling& a, const Sibling& b) {
+        return a.place.order_key == b.place.order_key;
     };
     // Two people may have chosen one key: then the edit's id decides, alike everywhere.
-    for (auto at = std::adjacent_find(found.begin(), found.end(), equal_keys); at != found.end();
-         at = std::adjacent_find(at, found.end(), equal_keys)) {
+    for (auto at = std::adjacent_find(siblings.begin(), siblings.end(), equal_keys);
+         at != siblings.end();
+         at = std::adjacent_find(at, siblings.end(), equal_keys)) {
         const auto end = std::find_if(
-            at, found.end(), [&](const auto& other) { return !equal_keys(*at, other); });
-        std::sort(at, end, [&](const auto& a, const auto& b) {
-            return edit_id(a.second) < edit_id(b.second);
+            at, siblings.end(), [&](const Sibling& other) { return !equal_keys(*at, other); });
+        std::sort(at, end, [&](const Sibling& a, const Sibling& b) {
+            return edit_id(a.positioned) < edit_id(b.positioned);
         });
         at = end;
     }
     std::vector<ItemPlace> places;
-    for (auto& [place, positioned] : found) places.push_back(std::move(place));
+    for (Sibling& sibling : siblings) places.push_back(std::move(sibling.place));
     return places;
+}
+
+bool is_wanted(std::int64_t field, std::span<const merge::FieldNumber> fields) {
+    if (fields.empty()) return field > merge::field_live;
+    return std::find(fields.begin(), fields.end(), field) != fields.end();
 }
 
 // Items and cells both come in the order of items' numbers: one pass over each.
 void Reader::each_item(const VisitItem& visit, std::span<const merge::FieldNumber> fields) {
-    const auto wanted = [&](std::int64_t field) {
-        if (fields.empty()) return field > merge::field_live;
-        return std::find(fields.begin(), fields.end(), field) != fields.end();
-    };
     const sqlite::Snapshot snapshot(state_->db);
     std::vector<std::pair<Row, ItemPlace>> items;
     std::vector<Row> parents;
@@ -94,7 +102,8 @@ void Reader::each_item(const VisitItem& visit, std::span<const merge::FieldNumbe
         for (; more; more = rows.next()) {
             const Row of = rows.integer(5);
             if (of > row) break;
-            if (of == row && wanted(rows.integer(0))) cells.push_back(state_->read_cell(rows, row));
+            if (of == row && is_wanted(rows.integer(0), fields))
+                cells.push_back(state_->read_cell(rows, row));
         }
         const auto parent = ids.find(parents[i]);
         place.parent = parent != ids.end() ? parent->second : state_->item_id(parents[i]);

@@ -27,6 +27,13 @@ struct Reader::State {
     [[nodiscard]] HistoryEntry history_entry(const StoredEdit& edit);
     [[nodiscard]] std::vector<LinkView> read_links(sqlite::Rows rows);
     [[nodiscard]] Row newest_edit(const merge::Cell& at);  // of any status; 0: none
+    [[nodiscard]] merge::EditId edit_id(EditRow edit);
+    struct Sibling {
+        ItemPlace place;
+        EditRow positioned;
+    };
+    // By key, then by the edit that gave it.
+    [[nodiscard]] std::vector<ItemPlace> in_order(std::vector<Sibling> siblings);
     // Neither change knows of the other.
     [[nodiscard]] bool concurrent(Row a, Row b);
 
@@ -58,6 +65,9 @@ struct Reader::State {
     sqlite::LazyStatement links_to;
     sqlite::LazyStatement links;
 };
+
+// Of each_item.
+[[nodiscard]] bool is_wanted(std::int64_t field, std::span<const merge::FieldNumber> fields);
 
 // Finds what people must look at (reader.h, ConflictKind).
 class Conflicts {

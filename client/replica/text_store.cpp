@@ -113,12 +113,12 @@ text::TextDocument TextStore::resume(Row last,
     return document_of(text::TextDocument::resume(shown, std::move(beginning), since), last);
 }
 
-TextHistory TextStore::whole(Row last) {
+TextHistory TextStore::whole(Row last, const std::function<bool(Row)>& includes) {
     std::vector<StoredEdit> edits = edits_.of_cell(last, SIZE_MAX);
     TextHistory history;
     std::vector<text::TextId> hidden;
     for (auto stored = edits.rbegin(); stored != edits.rend(); ++stored) {
-        if (!merges(stored->status)) continue;
+        if (!merges(stored->status) || (includes && !includes(stored->row))) continue;
         const text::TextEdit edit = edit_of(*stored);
         if (!history.document.receive(edit)) throw_torn(stored->row);
         history.edits.push_back(stored->row);

@@ -3,6 +3,7 @@
 // in the row of its cell, and beside each edit what the text had become when it had come. So a
 // text opens without its history, and what is concurrent reads no more than the newest part of it.
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <span>
 #include <string_view>
@@ -50,7 +51,8 @@ public:
                                             std::string_view shown,
                                             std::span<const Row> heads,
                                             std::span<const Row> parents);
-    [[nodiscard]] TextHistory whole(Row last);
+    // Of all edits, or of those of a cut.
+    [[nodiscard]] TextHistory whole(Row last, const std::function<bool(Row)>& includes = {});
 
     [[nodiscard]] text::TextEdit edit_of(const StoredEdit& stored);
 

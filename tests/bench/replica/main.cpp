@@ -8,6 +8,7 @@ int main(int argument_count, char** arguments) {
     cairn::bench::write_goals(wanted);
     cairn::bench::receive_goals(wanted);
     cairn::bench::open_goals(wanted);
+    cairn::bench::history_goals(wanted);
     cairn::bench::roster_goals(wanted);
     cairn::bench::size_goals(wanted);
     return 0;

@@ -76,5 +76,23 @@ TEST(TextInput, PrintsALengthSoThatItIsReadBackTheSame) {
     }
 }
 
+TEST(ParsePastDay, MeansTheLastWeekdayAndMayNameATime) {
+    const auto read = [](std::string_view text) -> std::string {
+        const auto day = parse_past_day(text, monday);
+        if (!day) return "none";
+        return to_iso(day->date) + (day->minute ? " " + clock_text(*day->minute) : "");
+    };
+    const auto days_ago = [](int days) { return to_iso(*add_days(monday, -days)); };
+    EXPECT_EQ(read("fri"), days_ago(3));
+    EXPECT_EQ(read("tuesday"), days_ago(6));
+    EXPECT_EQ(read("mon"), days_ago(7)) << "not today";
+    EXPECT_EQ(read("yesterday 9:05"), days_ago(1) + " 09:05");
+    EXPECT_EQ(read("-2w"), days_ago(14));
+    EXPECT_EQ(read("2026-11-20T14:00"), "2026-11-20 14:00");
+    EXPECT_EQ(read("2026-11-20  14:00"), "2026-11-20 14:00");
+    for (const char* text : {"", "report", "2026-11-31", "fri 25:00", "14:00", "8f3k2m1q"})
+        EXPECT_EQ(read(text), "none") << text;
+}
+
 }  // namespace
 }  // namespace cairn::plan
