@@ -3,6 +3,7 @@
 // arguments*.cpp need it.
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -50,17 +51,20 @@ struct NewArguments {
 };
 struct ShowArguments {
     std::string item;
+    std::optional<std::string> as_of;  // nothing: as it is
 };
 struct LsArguments {
     std::string kind;
     std::string under;
     std::uint32_t limit = 0;  // 0: all
     bool links = false;
+    std::optional<std::string> as_of;
 };
 struct TreeArguments {
     std::string item;
     std::uint32_t depth = 0;  // 0: all
     bool comments = false;
+    std::optional<std::string> as_of;
 };
 struct SetArguments {
     std::string item;
@@ -110,7 +114,14 @@ struct SearchArguments {
 };
 struct LogArguments {
     std::string item;
+    std::string field;
     std::uint32_t limit = 20;
+};
+struct DiffArguments {
+    std::vector<std::string> items;  // none: all
+    std::string since;
+    std::string until;  // empty: now
+    std::string mark;   // the name to give to the later moment, or empty
 };
 struct UndoArguments {
     std::string change;             // empty: the last own change that is not undone
@@ -202,6 +213,7 @@ using Command = std::variant<InitArguments,
                              RestoreArguments,
                              SearchArguments,
                              LogArguments,
+                             DiffArguments,
                              UndoArguments,
                              RedoArguments,
                              DraftArguments,

@@ -3,30 +3,43 @@
 #include "client/cli/command_table.h"
 
 namespace cairn::cli {
+namespace {
+
+constexpr const char* as_of_help =
+    "as it was: a day (at its end), day and time, the start of a change's id, or a mark";
+
+}  // namespace
 
 void add_reading_commands(Builder& b) {
     b.command<ShowArguments>(
         "show",
         "Show everything about one item",
-        "  cairn show 4k7\n  cairn show \"Beta launch\"",
-        [](CLI::App& s, ShowArguments& a) { s.add_option("item", a.item, item_help)->required(); });
+        "  cairn show 4k7\n  cairn show \"Beta launch\"\n  cairn show Beta --as-of \"2026-11-20 "
+        "14:00\"",
+        [](CLI::App& s, ShowArguments& a) {
+            s.add_option("item", a.item, item_help)->required();
+            s.add_option("--as-of", a.as_of, as_of_help);
+        });
     b.command<LsArguments>(
         "ls",
         "List items",
-        "  cairn ls\n  cairn ls --kind milestone\n  cairn ls --under Beta --json",
+        "  cairn ls\n  cairn ls --kind milestone\n  cairn ls --under Beta --json\n"
+        "  cairn ls --as-of yesterday",
         [](CLI::App& s, LsArguments& a) {
             s.add_option("--kind", a.kind, "only this kind");
             s.add_option("--under", a.under, "only below this item; `trash` is one, too");
             s.add_option("--limit", a.limit, "at most so many");
             s.add_flag("--links", a.links, "list links instead of items");
+            s.add_option("--as-of", a.as_of, as_of_help);
         });
     b.command<TreeArguments>("tree",
                              "Show the outline",
-                             "  cairn tree\n  cairn tree Beta --depth 2",
+                             "  cairn tree\n  cairn tree Beta --depth 2\n  cairn tree --as-of -2w",
                              [](CLI::App& s, TreeArguments& a) {
                                  s.add_option("item", a.item, item_help);
                                  s.add_option("--depth", a.depth, "at most so many levels");
                                  s.add_flag("--comments", a.comments, "with what people said");
+                                 s.add_option("--as-of", a.as_of, as_of_help);
                              });
     b.command<SearchArguments>("search",
                                "Find words anywhere in the plan",
@@ -37,9 +50,10 @@ void add_reading_commands(Builder& b) {
                                });
     b.command<LogArguments>("log",
                             "Show who changed what, newest first",
-                            "  cairn log\n  cairn log Beta --limit 5",
+                            "  cairn log\n  cairn log Beta --limit 5\n  cairn log Beta due",
                             [](CLI::App& s, LogArguments& a) {
                                 s.add_option("item", a.item, item_help);
+                                s.add_option("field", a.field, "only this field of it");
                                 s.add_option(
                                     "--limit", a.limit, "at most so many changes (0: all)");
                             });
@@ -50,6 +64,21 @@ void add_reading_commands(Builder& b) {
                                   s.add_option("item", a.item, item_help)->required();
                                   s.add_option("field", a.field, "a text of it (default: notes)");
                               });
+    b.command<DiffArguments>(
+        "diff",
+        "Show what has changed since a moment, and by whom",
+        "  cairn diff --since fri\n  cairn diff Beta --since 2026-11-16 --until 2026-11-20\n"
+        "  cairn diff --since 8f3k2m1q\n  cairn diff --since report --mark report",
+        [](CLI::App& s, DiffArguments& a) {
+            s.add_option("items", a.items, "only these items, and what is below them");
+            s.add_option("--since",
+                         a.since,
+                         "a day (from its first minute), day and time, the start of a change's "
+                         "id, or a mark")
+                ->required();
+            s.add_option("--until", a.until, "the same, a day to its last minute (default: now)");
+            s.add_option("--mark", a.mark, "give the later moment this name, for a later --since");
+        });
     b.command<StatusArguments>(
         "status",
         "What is unsent, parked or in conflict, and when others were last heard from",

@@ -74,6 +74,7 @@ Exit run(Context& context, const LsArguments& arguments);
 Exit run(Context& context, const TreeArguments& arguments);
 Exit run(Context& context, const SearchArguments& arguments);
 Exit run(Context& context, const LogArguments& arguments);
+Exit run(Context& context, const DiffArguments& arguments);
 Exit run(Context& context, const StatusArguments& arguments);
 Exit run(Context& context, const ConflictsArguments& arguments);
 Exit run(Context& context, const ResolveArguments& arguments);

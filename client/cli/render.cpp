@@ -12,6 +12,7 @@
 #include "client/merge/schema.h"
 #include "client/merge/text/edit_codec.h"
 #include "client/plan/value_text.h"
+#include "client/replica/past.h"
 
 namespace cairn::cli {
 namespace {
@@ -86,17 +87,31 @@ json patches_json(std::string_view encoded) {
     return patches;
 }
 
-std::vector<ItemId> ids_of(const std::vector<ItemRow>& rows) {
-    std::vector<ItemId> ids;
-    ids.reserve(rows.size());
+// Each once, with those of `others`.
+std::vector<ItemId> ids_of(const std::vector<ItemRow>& rows, std::vector<ItemId> others) {
+    std::vector<ItemId> ids = std::move(others);
+    ids.reserve(ids.size() + rows.size());
     for (const ItemRow& row : rows) ids.push_back(row.place.id);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     return ids;
 }
 
+std::vector<ItemId> ids_now(engine::Workspace& workspace) {
+    constexpr merge::FieldNumber title[] = {plan::field::title};
+    std::vector<ItemId> ids;
+    workspace.read().each_item(
+        [&](const replica::ItemPlace& place, const auto&) { ids.push_back(place.id); }, title);
+    return ids;
+}
+
+// From a Reader or a Past.
+template <class Source>
 std::vector<ItemRow> read_all(engine::Workspace& workspace,
+                              Source& source,
                               std::span<const merge::FieldNumber> fields) {
     std::vector<ItemRow> rows;
-    workspace.read().each_item(
+    source.each_item(
         [&](replica::ItemPlace place, std::vector<replica::CellView> cells) {
             rows.push_back({std::move(place), std::move(cells), {}});
         },
@@ -305,11 +320,41 @@ const replica::CellView* find_cell(const ItemRow& row, merge::FieldNumber field)
 std::string title_of(const ItemRow& row) {
     const replica::CellView* cell = find_cell(row, plan::field::title);
     if (cell != nullptr && cell->value.size() > 1) return cell->value.substr(1);
-    return row.called.empty() ? "untitled " + kind_name(row.place.kind) : row.called;
+    return title_or_kind(row.called, row.place.kind);
+}
+
+std::string title_or_kind(std::string_view title, std::uint32_t kind) {
+    return title.empty() ? "untitled " + kind_name(kind) : std::string(title);
+}
+
+plan::TextContext past_text_context(engine::Workspace& workspace,
+                                    replica::Past& past,
+                                    WallTime now) {
+    plan::TextContext text = engine::text_context(workspace, now);
+    text.name_item = [&workspace, &past](const ItemId& item) -> std::string {
+        if (item == merge::root_item()) return "top level";
+        if (item == merge::trash_item()) return "trash";
+        const auto place = past.item(item);
+        if (!place || place->kind == plan::kind::comment) return engine::title_of(workspace, item);
+        return title_of({*place, past.cells(item), {}});
+    };
+    return text;
 }
 
 Items::Items(engine::Workspace& workspace, std::span<const merge::FieldNumber> fields)
-    : rows_(read_all(workspace, fields)), short_ids_(ids_of(rows_)) {
+    : Items(read_all(workspace, workspace.read(), fields), {}, [&](const ItemId& parent) {
+          return workspace.read().children(parent);
+      }) {}
+
+Items::Items(engine::Workspace& workspace,
+             replica::Past& past,
+             std::span<const merge::FieldNumber> fields)
+    : Items(read_all(workspace, past, fields), ids_now(workspace), [&](const ItemId& parent) {
+          return past.children(parent);
+      }) {}
+
+Items::Items(std::vector<ItemRow> rows, std::vector<ItemId> others, const ChildrenOf& in_order)
+    : rows_(std::move(rows)), short_ids_(ids_of(rows_, std::move(others))) {
     index_.reserve(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         index_[rows_[i].place.id] = i;
@@ -327,7 +372,7 @@ Items::Items(engine::Workspace& workspace, std::span<const merge::FieldNumber> f
         };
         if (std::adjacent_find(list.begin(), list.end(), same) == list.end()) continue;
         list.clear();
-        for (const replica::ItemPlace& child : workspace.read().children(parent)) {
+        for (const replica::ItemPlace& child : in_order(parent)) {
             const auto found = index_.find(child.id);
             if (found != index_.end()) list.push_back(found->second);
         }

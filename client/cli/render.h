@@ -12,6 +12,10 @@
 #include "client/engine/workspace.h"
 #include "client/plan/catalog.h"
 
+namespace cairn::replica {
+class Past;
+}
+
 namespace cairn::cli {
 
 // The shortest unique starts of all ids, from one pass.
@@ -51,14 +55,27 @@ enum class Lines : std::uint8_t { joined, kept };
 // {from, type, to, fields}; `cells` are the link's own.
 [[nodiscard]] nlohmann::json link_json(const replica::LinkView& link,
                                        std::vector<replica::CellView> cells);
+// null at the top level, "trash" in the trash.
+[[nodiscard]] nlohmann::json parent_json(const ItemId& parent);
 [[nodiscard]] std::string title_of(const ItemRow& row);
+// "untitled task" without a title.
+[[nodiscard]] std::string title_or_kind(std::string_view title, std::uint32_t kind);
 [[nodiscard]] const replica::CellView* find_cell(const ItemRow& row, merge::FieldNumber field);
+
+// Names items by their titles as they were.
+[[nodiscard]] plan::TextContext past_text_context(engine::Workspace& workspace,
+                                                  replica::Past& past,
+                                                  WallTime now);
 
 // All items, by id; one pass over the file.
 class Items {
 public:
     // With the cells of `fields`, the title among them; of all fields if none is named.
     explicit Items(engine::Workspace& workspace, std::span<const merge::FieldNumber> fields = {});
+    // As they were; short ids are as unique as they are now.
+    Items(engine::Workspace& workspace,
+          replica::Past& past,
+          std::span<const merge::FieldNumber> fields = {});
 
     [[nodiscard]] const std::vector<ItemRow>& rows() const { return rows_; }
     [[nodiscard]] const ItemRow* find(const ItemId& id) const;
@@ -71,6 +88,9 @@ public:
     [[nodiscard]] plan::TextContext text_context(plan::TextContext base) const;
 
 private:
+    using ChildrenOf = std::function<std::vector<replica::ItemPlace>(const ItemId& parent)>;
+    Items(std::vector<ItemRow> rows, std::vector<ItemId> others, const ChildrenOf& in_order);
+
     std::vector<ItemRow> rows_;
     std::unordered_map<ItemId, std::size_t> index_;
     std::unordered_map<ItemId, std::vector<std::size_t>> children_;

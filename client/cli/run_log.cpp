@@ -105,27 +105,43 @@ void show_all(Context& context,
 void show_of_item(Context& context,
                   engine::Workspace& workspace,
                   const ItemId& item,
+                  std::optional<merge::FieldNumber> field,
                   std::size_t limit,
                   const plan::TextContext& text) {
     std::vector<ItemId> items{item};  // and what was said about it
-    for (const auto& comment : engine::comments_on(workspace, item))
-        items.push_back(comment.comment);
+    if (!field)
+        for (const auto& comment : engine::comments_on(workspace, item))
+            items.push_back(comment.comment);
     std::map<ChangeId, std::vector<replica::HistoryEntry>> edits;
     std::map<replica::ChangeRow, replica::ChangeView> changes;
     for (const ItemId& one : items) {
         for (replica::HistoryEntry& entry : workspace.read().history(one, SIZE_MAX)) {
+            if (field && entry.field != *field) continue;
             auto& of_change = edits[entry.change];
             of_change.insert(of_change.begin(), std::move(entry));
         }
-        for (replica::ChangeView& change : workspace.read().newest_changes_of(one, limit))
+        for (replica::ChangeView& change :
+             workspace.read().newest_changes_of(one, field ? SIZE_MAX : limit))
             changes[change.row] = std::move(change);
     }
     std::size_t shown = 0;
     for (auto change = changes.rbegin(); change != changes.rend() && shown < limit; ++change) {
-        const auto& own = edits[change->second.id];
-        show_change(context, workspace, change->second, own, own.size(), text);
+        const auto own = edits.find(change->second.id);
+        if (own == edits.end()) continue;
         ++shown;
+        show_change(context, workspace, change->second, own->second, own->second.size(), text);
     }
+    if (shown == 0) context.out.note("Nothing was ever written there.");
+}
+
+// By its name, or `place` or `order`.
+Result<merge::FieldNumber, engine::EngineError> find_field(const std::string& name) {
+    if (name == "place") return merge::field_place;
+    if (name == "order") return merge::field_order;
+    if (const auto found = plan::find_field(name)) return found->field->number;
+    return refuse(engine::EngineError{
+        engine::EngineFault::no_field,
+        "There is no field '" + name + "'. `cairn log ITEM` shows all that was written."});
 }
 
 }  // namespace
@@ -140,7 +156,13 @@ Exit run(Context& context, const LogArguments& arguments) {
         }
         const auto item = engine::find_item(workspace, arguments.item);
         if (!item) return fail(context, item.error());
-        show_of_item(context, workspace, *item, limit, text);
+        std::optional<merge::FieldNumber> field;
+        if (!arguments.field.empty()) {
+            const auto found = find_field(arguments.field);
+            if (!found) return fail(context, found.error());
+            field = *found;
+        }
+        show_of_item(context, workspace, *item, field, limit, text);
         return Exit::ok;
     });
 }

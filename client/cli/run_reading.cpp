@@ -1,18 +1,16 @@
-// show, ls, tree, search.
+// ls, tree, search.
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "client/cli/comment_text.h"
 #include "client/cli/context.h"
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
-#include "client/engine/inbox.h"
 #include "client/engine/lookup.h"
-#include "client/merge/place.h"
+#include "client/engine/moment.h"
 #include "client/merge/schema.h"
+#include "client/replica/past.h"
 
 namespace cairn::cli {
 namespace {
@@ -76,13 +74,52 @@ const std::vector<Column>& list_columns() {
     return columns;
 }
 
-Exit list_links(Context& context, engine::Workspace& workspace) {
-    const Items items(workspace, fields_for(context.out));
+// The plan as it is, or as it was.
+struct Seen {
+    std::optional<engine::Moment> moment;
+    std::optional<replica::Past> past;
+    [[nodiscard]] Items items(engine::Workspace& workspace, const Output& out) {
+        return past ? Items(workspace, *past, fields_for(out)) : Items(workspace, fields_for(out));
+    }
+    [[nodiscard]] std::vector<replica::LinkView> links(engine::Workspace& workspace) {
+        return past ? past->links() : workspace.read().links();
+    }
+    [[nodiscard]] std::vector<replica::CellView> cells(engine::Workspace& workspace,
+                                                       const ItemId& item) {
+        return past ? past->cells(item) : workspace.read().cells(item);
+    }
+    // `what` begins a sentence: "There was nothing here".
+    [[nodiscard]] std::string then(const std::string& what) const {
+        return what + " as of " + printable(moment->spoken) + ".";
+    }
+};
+
+// Refused, too, if the item to look below was not there.
+Result<Seen, engine::EngineError> see(Context& context,
+                                      engine::Workspace& workspace,
+                                      const std::optional<std::string>& as_of,
+                                      const ItemId& top) {
+    Seen seen;
+    if (!as_of) return seen;
+    auto moment = engine::find_moment(workspace, *as_of, engine::DayMeans::end, context.now);
+    if (!moment) return refuse(moment.error());
+    seen.past.emplace(workspace.read(), moment->cut);
+    const bool is_item = top != merge::root_item() && top != merge::trash_item();
+    if (is_item && !seen.past->item(top))
+        return refuse(engine::not_there_yet(workspace, top, *moment));
+    seen.moment = std::move(*moment);
+    return seen;
+}
+
+Exit list_links(Context& context, engine::Workspace& workspace, const LsArguments& arguments) {
+    auto seen = see(context, workspace, arguments.as_of, merge::root_item());
+    if (!seen) return fail(context, seen.error());
+    const Items items = seen->items(workspace, context.out);
     const plan::TextContext text = items.text_context(engine::text_context(workspace, context.now));
     std::vector<std::vector<std::string>> rows;
-    for (const replica::LinkView& link : workspace.read().links()) {
+    for (const replica::LinkView& link : seen->links(workspace)) {
         if (context.out.json()) {
-            context.out.object(link_json(link, workspace.read().cells(link.link)));
+            context.out.object(link_json(link, seen->cells(workspace, link.link)));
             continue;
         }
         rows.push_back({printable(text.name_item(link.from)),
@@ -90,7 +127,8 @@ Exit list_links(Context& context, engine::Workspace& workspace) {
                         printable(text.name_item(link.to))});
     }
     if (rows.empty()) {
-        context.out.note("There are no links. `cairn link FROM TYPE TO` makes one.");
+        context.out.note(seen->moment ? seen->then("There were no links")
+                                      : "There are no links. `cairn link FROM TYPE TO` makes one.");
         return Exit::ok;
     }
     context.out.table({{"FROM", true, false}, {"LINK", false, false}, {"TO", true, false}}, rows);
@@ -112,7 +150,9 @@ Exit list_items(Context& context, engine::Workspace& workspace, const LsArgument
         if (!found) return fail(context, found.error());
         top = *found;
     }
-    const Items items(workspace, fields_for(context.out));
+    auto seen = see(context, workspace, arguments.as_of, top);
+    if (!seen) return fail(context, seen.error());
+    const Items items = seen->items(workspace, context.out);
     const plan::TextContext text = items.text_context(engine::text_context(workspace, context.now));
     std::vector<std::vector<std::string>> rows;
     std::size_t shown = 0;
@@ -131,9 +171,10 @@ Exit list_items(Context& context, engine::Workspace& workspace, const LsArgument
             rows.push_back(list_row(row, items, text));
     });
     if (shown == 0) {
-        context.out.note(top == merge::trash_item() ? "The trash is empty."
-                         : items.rows().empty()     ? nothing_yet
-                                                    : "No item is like that.");
+        context.out.note(seen->moment                 ? seen->then("No item was like that")
+                         : top == merge::trash_item() ? "The trash is empty."
+                         : items.rows().empty()       ? nothing_yet
+                                                      : "No item is like that.");
         return Exit::ok;
     }
     context.out.table(list_columns(), rows);
@@ -154,123 +195,11 @@ void show_tree_line(
     out.cut(line, Tone::dim, rest);
 }
 
-// One line after its name, or several below it.
-void show_value(Output& out, const std::string& name, const std::string& value) {
-    if (value.find('\n') == std::string::npos) return out.line("  " + name + ": " + value);
-    out.line("  " + name + ":");
-    std::size_t at = 0;
-    while (at < value.size()) {
-        const std::size_t end = std::min(value.find('\n', at), value.size());
-        out.line("    " + value.substr(at, end - at));
-        at = end + 1;
-    }
-}
-
-void show_link(Context& context,
-               engine::Workspace& workspace,
-               const replica::LinkView& link,
-               std::string_view type,
-               const ItemId& other,
-               const plan::TextContext& text) {
-    context.out.line(fmt::format(
-        "  {} {}  {}", type, engine::short_id(workspace, other), printable(text.name_item(other))));
-    for (const replica::CellView& cell : workspace.read().cells(link.link)) {
-        if (cell.field <= merge::field_live || cell.value == merge::Value().canonical()) continue;
-        context.out.line(fmt::format(
-            "    {}: {}", field_name(cell.field), shown_value(cell.field, cell.value, text)));
-    }
-}
-
-void show_links(Context& context,
-                engine::Workspace& workspace,
-                const ItemId& item,
-                const plan::TextContext& text) {
-    for (const replica::LinkView& link : workspace.read().links_from(item))
-        show_link(context, workspace, link, link_name(link.type), link.to, text);
-    for (const replica::LinkView& link : workspace.read().links_to(item)) {
-        const plan::LinkSpec* spec = plan::find_link(link.type);
-        const std::string name =
-            spec == nullptr ? "is " + link_name(link.type) + " of" : std::string(spec->reverse);
-        show_link(context, workspace, link, name, link.from, text);
-    }
-}
-
-void show_fields(Context& context, const ItemRow& row, const plan::TextContext& text) {
-    std::map<merge::FieldNumber, std::string> sets;
-    for (const replica::CellView& cell : row.cells) {
-        if (cell.field == merge::field_place || cell.field == merge::field_order ||
-            cell.field == plan::field::title) {
-            continue;
-        }
-        if (!cell.element.empty()) {
-            if (cell.value != merge::Value::boolean(true).canonical()) continue;
-            std::string& list = sets[cell.field];
-            list += (list.empty() ? "" : ", ") + shown_element(cell.element, text);
-        } else if (cell.value != merge::Value().canonical()) {
-            show_value(context.out,
-                       field_name(cell.field),
-                       shown_value(cell.field, cell.value, text, Lines::kept));
-        }
-    }
-    for (const auto& [field, list] : sets) show_value(context.out, field_name(field), list);
-}
-
-std::size_t conflicts_of(engine::Workspace& workspace, const ItemId& item) {
-    const auto all = engine::inbox(workspace);
-    return static_cast<std::size_t>(std::count_if(
-        all.begin(), all.end(), [&](const auto& conflict) { return conflict.item == item; }));
-}
-
-Exit show_item(Context& context, engine::Workspace& workspace, const ItemId& item) {
-    const auto place = workspace.read().item(item);
-    ItemRow row{place.value_or(replica::ItemPlace{item, 0, merge::root_item(), {}}),
-                workspace.read().cells(item),
-                engine::is_comment(workspace, item) ? engine::title_of(workspace, item) : ""};
-    if (context.out.json()) {
-        json object = item_json(row);
-        object["trashed"] = workspace.read().in_trash(item);
-        object["conflicts"] = conflicts_of(workspace, item);
-        object["links"] = json::array();
-        const auto add = [&](const replica::LinkView& link) {
-            object["links"].push_back(link_json(link, workspace.read().cells(link.link)));
-        };
-        for (const replica::LinkView& link : workspace.read().links_from(item)) add(link);
-        for (const replica::LinkView& link : workspace.read().links_to(item)) add(link);
-        object["comments"] = json::array();
-        for (const engine::CommentView& comment : engine::comments_on(workspace, item))
-            object["comments"].push_back(comment_json(workspace, comment));
-        context.out.object(object);
-        return Exit::ok;
-    }
-    const plan::TextContext text = engine::text_context(workspace, context.now);
-    context.out.line(context.out.tone(Tone::strong, printable(title_of(row))));
-    context.out.line(fmt::format("  id: {}", to_base32(item.view())));
-    context.out.line(fmt::format("  kind: {}", kind_name(row.place.kind)));
-    const bool trashed = workspace.read().in_trash(item);
-    context.out.line(fmt::format("  under: {}{}",
-                                 printable(text.name_item(row.place.parent)),
-                                 trashed ? " (in the trash)" : ""));
-    show_fields(context, row, text);
-    show_links(context, workspace, item, text);
-    if (const std::size_t conflicts = conflicts_of(workspace, item); conflicts > 0) {
-        context.out.line(
-            context.out.tone(Tone::warning,
-                             fmt::format("  {}: `cairn conflicts {}` shows what there is to decide",
-                                         counted(conflicts, "conflict"),
-                                         engine::short_id(workspace, item))));
-    }
-    const auto comments = engine::comments_on(workspace, item);
-    if (!comments.empty()) context.out.line("  comments:");
-    for (const engine::CommentView& comment : comments)
-        show_comment(context, workspace, comment, 4);
-    return Exit::ok;
-}
-
 }  // namespace
 
 Exit run(Context& context, const LsArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        return arguments.links ? list_links(context, workspace)
+        return arguments.links ? list_links(context, workspace, arguments)
                                : list_items(context, workspace, arguments);
     });
 }
@@ -283,7 +212,9 @@ Exit run(Context& context, const TreeArguments& arguments) {
             if (!found) return fail(context, found.error());
             top = *found;
         }
-        const Items items(workspace, fields_for(context.out));
+        auto seen = see(context, workspace, arguments.as_of, top);
+        if (!seen) return fail(context, seen.error());
+        const Items items = seen->items(workspace, context.out);
         const plan::TextContext text =
             items.text_context(engine::text_context(workspace, context.now));
         const int indent = top == merge::root_item() ? 0 : 1;
@@ -307,15 +238,9 @@ Exit run(Context& context, const TreeArguments& arguments) {
                 show_tree_line(context.out, row, depth + indent, items, text);
             }
         });
-        if (items.rows().empty()) context.out.note(nothing_yet);
+        if (items.rows().empty())
+            context.out.note(seen->moment ? seen->then("There was nothing here") : nothing_yet);
         return Exit::ok;
-    });
-}
-
-Exit run(Context& context, const ShowArguments& arguments) {
-    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-        const auto item = engine::find_item(workspace, arguments.item);
-        return item ? show_item(context, workspace, *item) : fail(context, item.error());
     });
 }
 

@@ -9,6 +9,7 @@
 #include "client/merge/derived_id.h"
 #include "client/merge/schema.h"
 #include "client/plan/catalog.h"
+#include "client/replica/past.h"
 
 namespace cairn::engine {
 namespace {
@@ -44,9 +45,11 @@ Result<void, EngineError> write_text(ChangeBuilder& change,
         change, target, {std::string(field.name), text}, text_context(change.workspace(), now));
 }
 
-std::vector<ItemId> mentioned(Workspace& workspace, const ItemId& comment) {
+// Source: a Reader, or a Past.
+template <class Source>
+std::vector<ItemId> mentioned(Source& source, const ItemId& comment) {
     std::vector<ItemId> people;
-    for (const replica::CellView& cell : workspace.read().cells(comment)) {
+    for (const replica::CellView& cell : source.cells(comment)) {
         if (cell.field != plan::field::comment_mentions ||
             cell.value != merge::Value::boolean(true).canonical())
             continue;
@@ -57,7 +60,7 @@ std::vector<ItemId> mentioned(Workspace& workspace, const ItemId& comment) {
 }
 
 void write_mentions(ChangeBuilder& change, const ItemId& comment, const Mentions& mentions) {
-    const std::vector<ItemId> before = mentioned(change.workspace(), comment);
+    const std::vector<ItemId> before = mentioned(change.workspace().read(), comment);
     const auto has = [](const std::vector<ItemId>& people, const ItemId& person) {
         return std::find(people.begin(), people.end(), person) != people.end();
     };
@@ -109,7 +112,8 @@ std::optional<MemberId> author_of(Workspace& workspace, const ItemId& comment) {
     return std::nullopt;
 }
 
-CommentView view_of(Workspace& workspace, const replica::ItemPlace& place) {
+template <class Source>
+CommentView view_of(Workspace& workspace, Source& source, const replica::ItemPlace& place) {
     CommentView view;
     view.comment = place.id;
     view.on = place.parent;
@@ -117,24 +121,26 @@ CommentView view_of(Workspace& workspace, const replica::ItemPlace& place) {
     const auto history =
         workspace.read().history(merge::Cell{place.id, merge::field_place, {}}, SIZE_MAX);
     if (!history.empty()) view.written = history.back().wall;
-    if (const auto cell = workspace.read().cell({place.id, plan::field::comment_text, {}}))
+    if (const auto cell = source.cell({place.id, plan::field::comment_text, {}}))
         view.text = cell->value.substr(std::min<std::size_t>(1, cell->value.size()));
-    const auto closed = workspace.read().cell({place.id, plan::field::comment_resolved, {}});
+    const auto closed = source.cell({place.id, plan::field::comment_resolved, {}});
     view.closed = closed && closed->value == merge::Value::boolean(true).canonical();
-    view.mentions = mentioned(workspace, place.id);
+    view.mentions = mentioned(source, place.id);
     return view;
 }
 
+template <class Source>
 void add_comments(Workspace& workspace,
+                  Source& source,
                   const ItemId& item,
                   int depth,
                   std::vector<CommentView>& found) {
     if (depth > depth_max) return;
-    for (const replica::ItemPlace& child : workspace.read().children(item)) {
+    for (const replica::ItemPlace& child : source.children(item)) {
         if (child.kind != plan::kind::comment) continue;
-        found.push_back(view_of(workspace, child));
+        found.push_back(view_of(workspace, source, child));
         found.back().depth = depth;
-        add_comments(workspace, child.id, depth + 1, found);
+        add_comments(workspace, source, child.id, depth + 1, found);
     }
 }
 
@@ -226,7 +232,15 @@ Result<replica::Committed, EngineError> close_comment(Workspace& workspace,
 
 std::vector<CommentView> comments_on(Workspace& workspace, const ItemId& item) {
     std::vector<CommentView> found;
-    add_comments(workspace, item, 0, found);
+    add_comments(workspace, workspace.read(), item, 0, found);
+    return found;
+}
+
+std::vector<CommentView> comments_on(Workspace& workspace,
+                                     replica::Past& past,
+                                     const ItemId& item) {
+    std::vector<CommentView> found;
+    add_comments(workspace, past, item, 0, found);
     return found;
 }
 
@@ -247,7 +261,7 @@ std::optional<CommentView> find_comment(Workspace& workspace, const ItemId& item
     const auto place = workspace.read().item(item);
     if (!place || place->kind != plan::kind::comment || workspace.read().in_trash(item))
         return std::nullopt;
-    return view_of(workspace, *place);
+    return view_of(workspace, workspace.read(), *place);
 }
 
 }  // namespace cairn::engine

@@ -8,6 +8,10 @@
 
 #include "client/engine/workspace.h"
 
+namespace cairn::replica {
+class Past;
+}
+
 namespace cairn::engine {
 
 // Who is meant by the @names in a text.
@@ -60,6 +64,10 @@ struct CommentView {
 };
 // Those on an item and their answers, each after what it answers; without deleted ones.
 [[nodiscard]] std::vector<CommentView> comments_on(Workspace& workspace, const ItemId& item);
+// As they were then.
+[[nodiscard]] std::vector<CommentView> comments_on(Workspace& workspace,
+                                                   replica::Past& past,
+                                                   const ItemId& item);
 [[nodiscard]] bool is_comment(Workspace& workspace, const ItemId& item);
 // The item that a comment, or an answer to one, is about; `item` itself if it is none.
 [[nodiscard]] ItemId subject_of(Workspace& workspace, const ItemId& item);

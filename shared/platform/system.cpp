@@ -82,6 +82,17 @@ std::uint64_t raise_open_files_max() {
 }
 
 std::string local_date(WallTime time) { return format_local(time, "%Y-%m-%d"); }
+WallTime wall_of_local(int year, int month, int day, int minute_of_day) {
+    std::tm local{};
+    local.tm_year = year - 1900;
+    local.tm_mon = month - 1;
+    local.tm_mday = day;
+    local.tm_hour = minute_of_day / 60;
+    local.tm_min = minute_of_day % 60;
+    local.tm_isdst = -1;  // as it is there and then
+    return {static_cast<std::int64_t>(std::mktime(&local)) * 1000};
+}
+
 std::string local_minute(WallTime time) { return format_local(time, "%Y-%m-%d %H:%M"); }
 
 }  // namespace cairn::platform

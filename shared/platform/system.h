@@ -28,6 +28,8 @@ std::uint64_t raise_open_files_max();
 
 // The local date, YYYY-MM-DD, of a wall time.
 [[nodiscard]] std::string local_date(WallTime time);
+// When that minute of a day begins here. Where clocks change at night, as the system reckons.
+[[nodiscard]] WallTime wall_of_local(int year, int month, int day, int minute_of_day);
 // The local date and minute, YYYY-MM-DD HH:MM.
 [[nodiscard]] std::string local_minute(WallTime time);
 

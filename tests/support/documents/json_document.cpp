@@ -16,7 +16,8 @@ std::vector<std::string> in_backquotes(const std::string& text) {
 }
 
 bool is_open(const std::string& key) {
-    static const Keys open{"fields", "read", "left_out", "value", "base", "element", "synced"};
+    static const Keys open{
+        "fields", "read", "left_out", "value", "base", "before", "after", "element", "synced"};
     return open.contains(key);
 }
 

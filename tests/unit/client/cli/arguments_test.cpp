@@ -9,10 +9,10 @@ namespace {
 
 const std::vector<std::string>& commands() {
     static const std::vector<std::string> names = {
-        "init",   "workspaces", "import", "new",       "show",    "ls",     "tree",  "set",
-        "unset",  "add",        "rm",     "link",      "unlink",  "mv",     "trash", "restore",
-        "search", "log",        "undo",   "conflicts", "resolve", "status", "sync",  "invite",
-        "join",   "members",    "query",  "export",    "doctor",  "device"};
+        "init",   "workspaces", "import",  "new",   "show",      "ls",      "tree",   "set",
+        "unset",  "add",        "rm",      "link",  "unlink",    "mv",      "trash",  "restore",
+        "search", "log",        "diff",    "undo",  "conflicts", "resolve", "status", "sync",
+        "invite", "join",       "members", "query", "export",    "doctor",  "device"};
     return names;
 }
 

@@ -29,6 +29,7 @@ public:
 
     // As typed after `cairn`, each a second after the one before.
     Answer operator()(const std::vector<std::string>& words);
+    void let_days_pass(int days) { now_.ms += days * 86'400'000LL; }
     // The id of a new item, made with these words after `new`.
     std::string make(std::vector<std::string> words);
     // Its fields, as `show --json` tells them.

@@ -71,6 +71,8 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("tree", {"tree"});
     say("search", {"search", "Beta"});
     say("log", {"log"});
+    say("link", {"link", "Launch", "depends", "Beta", "--set", "lag=2d"});
+    say("diff", {"diff", "--since", "today"});
     cairn.lose_an_envelope("Apollo");
     {
         engine::Workspace workspace = cairn.open("Apollo");
