@@ -65,6 +65,22 @@ TEST_F(Texts, AreCutIntoEditsThatFitAndRefusedBeyondTheLimits) {
     EXPECT_TRUE(notes(laptops.there()) == chapter);
 }
 
+// U+202E turns the direction, U+0378 is not assigned, U+10FFFF is no character, U+0301 is a part of
+// the one before.
+TEST_F(Texts, OfAnyCharactersMergeScalarByScalar) {
+    const std::string turned = "\xE2\x80\xAE";
+    const std::string unassigned = "\xCD\xB8";
+    const std::string last = "\xF4\x8F\xBF\xBF";
+    const std::string accent = "\xCC\x81";
+    laptops.set(laptops.here(), item, "notes=a" + turned + "b e" + accent + " c" + last + "d");
+    laptops.split();
+    laptops.set(laptops.here(), item, "notes=a" + unassigned + "b e" + accent + " c" + last + "d");
+    laptops.set(laptops.there(), item, "notes=a" + turned + "b e c" + turned + "d");
+    laptops.exchange();
+    EXPECT_EQ(notes(laptops.here()), "a" + unassigned + "b e c" + turned + "d");
+    EXPECT_EQ(notes(laptops.there()), notes(laptops.here()));
+}
+
 TEST_F(Texts, KeepTheTypingOfTwoProcessesThatHoldTheSameTextOpen) {
     laptops.set(laptops.here(), item, "notes=one two");
     OpenText left(laptops.here(), cell);
