@@ -1,60 +1,10 @@
 #!/usr/bin/env bash
 # The story of the README: two laptops, one plan, no network; then a server of their own; then its loss.
-# usage: demo.sh BIN_FOLDER      (quiet mode for tests: CAIRN_DEMO_QUIET=1)
+# usage: demo.sh BIN_FOLDER
 set -euo pipefail
+source "$(dirname -- "${BASH_SOURCE[0]}")/story.sh"
 
-bin=$(cd -- "${1:?the folder with cairn and cairn-server}" && pwd)
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 shared=${CAIRN_SHARED:-$root/../shared}
-work=$(mktemp -d)
-server_pid=
-
-stop_server() {
-    [[ -n $server_pid ]] || return 0
-    kill -TERM "$server_pid" 2>/dev/null || true
-    wait "$server_pid" 2>/dev/null || true
-    server_pid=
-}
-finish() {
-    stop_server
-    rm -rf "$work"
-}
-trap finish EXIT
-
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
-shown() {
-    printf '\033[2m%s$ cairn' "$laptop"
-    printf ' %q' "$@"
-    printf '\033[0m\n'
-}
-# on LAPTOP: the commands that follow run there.
-on() { laptop=$1; }
-run() {
-    shown "$@"
-    CAIRN_HOME="$work/$laptop" NO_COLOR=1 "$bin/cairn" "$@"
-}
-# The same, when exit code 3 (a person must decide) is part of the story.
-run_undecided() {
-    local code=0
-    run "$@" || code=$?
-    ((code == 0 || code == 3)) || { echo "demo: cairn $1 ended with $code" >&2; exit 1; }
-}
-value() { CAIRN_HOME="$work/$laptop" "$bin/cairn" --json "$@"; }
-must() { "$@" || { echo "demo: this must hold: $*" >&2; exit 1; }; }
-
-start_server() {
-    "$bin/cairn-server" --data "$work/server" run --listen "127.0.0.1:$port" --metrics 127.0.0.1:0 \
-        >"$work/server.log" 2>&1 &
-    server_pid=$!
-    local tries=0
-    until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
-        ((++tries < 200)) || { echo "demo: the server did not start" >&2; cat "$work/server.log" >&2; exit 1; }
-        read -r -t 0.05 <> <(:) || true
-    done
-}
-init_server() { "$bin/cairn-server" --data "$work/server" init --host 127.0.0.1 --port "$port" >/dev/null; }
-
-port=$(python3 -B "$root/tests/scenarios/ports.py")
 plan=$shared/plans/mspdi/aspose_Software_Development_Plan.xml
 [[ -f $plan ]] || plan=$root/tests/golden/sample-launch.csv
 
@@ -72,14 +22,7 @@ run set "$paper" why="We open in Lisbon. The team is small. Prices follow in May
 say "2. A server of our own: one folder, one command. It will never read a word."
 init_server
 start_server
-ticket=$("$bin/cairn-server" --data "$work/server" ticket)
-run sync --server "$ticket"
-invite=$(value invite --unattended | sed -n 's/.*"line":"\([^"]*\)".*/\1/p')
-on laptop-2
-run join "$invite" --name "QA lead" --as Launch
-on laptop-1
-run sync
-must [ "$(CAIRN_HOME="$work/laptop-1" "$bin/cairn" doctor --hash)" = "$(CAIRN_HOME="$work/laptop-2" "$bin/cairn" doctor --hash)" ]
+join_second "QA lead"
 
 say "3. Both go offline and edit: the same fields and others, the same places, the same things."
 stop_server
@@ -106,11 +49,9 @@ start_server
 on laptop-1; run_undecided sync
 on laptop-2; run_undecided sync
 on laptop-1; run_undecided sync
-one=$(CAIRN_HOME="$work/laptop-1" "$bin/cairn" doctor --hash)
-two=$(CAIRN_HOME="$work/laptop-2" "$bin/cairn" doctor --hash)
-echo "laptop-1 $one"
-echo "laptop-2 $two"
-must [ "$one" = "$two" ]
+echo "laptop-1 $(hash_of laptop-1)"
+echo "laptop-2 $(hash_of laptop-2)"
+must [ "$(hash_of laptop-1)" = "$(hash_of laptop-2)" ]
 run_undecided conflicts
 run blame "$paper" why
 must [ "$(value show "$paper" | grep -c "We open in Porto. The team is small, but growing. Prices follow in May.\"")" = 1 ]
@@ -130,7 +71,7 @@ start_server
 run_undecided sync
 on laptop-1
 run_undecided sync
-must [ "$(CAIRN_HOME="$work/laptop-1" "$bin/cairn" doctor --hash)" = "$(CAIRN_HOME="$work/laptop-2" "$bin/cairn" doctor --hash)" ]
+must [ "$(hash_of laptop-1)" = "$(hash_of laptop-2)" ]
 stop_server
 "$bin/cairn-server" --data "$work/server" check
 run doctor
