@@ -37,6 +37,7 @@ void PastCells::gather(const Visit& visit) {
     CellKey key;
     for (const Outside::Range& range : outside_.ranges()) {
         for (sqlite::Rows rows = range_.query(range.first, range.last); rows.next();) {
+            if (!visit && follows_outside(rows)) continue;
             key.item = rows.integer(1);
             key.field = static_cast<merge::FieldNumber>(rows.integer(2));
             key.element = rows.text(3);
@@ -54,6 +55,13 @@ void PastCells::gather(const Visit& visit) {
             visit(key, change);
         }
     }
+}
+
+// Most edits of a long time: what they replaced is outside as well, and has noted their cell.
+bool PastCells::follows_outside(const sqlite::Rows& rows) const {
+    return rows.is_integer(4) && outside_.holds(rows.integer(4)) &&
+           static_cast<EditStatus>(rows.integer(5)) == EditStatus::valid &&
+           fold_of(static_cast<merge::FieldNumber>(rows.integer(2))) != merge::Fold::counter;
 }
 
 void PastCells::note(Touched& touched, const std::vector<OverRef>& over) {

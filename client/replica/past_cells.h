@@ -45,6 +45,7 @@ public:
 
 private:
     [[nodiscard]] Touched* touched_by(const CellKey& key, Row last);
+    [[nodiscard]] bool follows_outside(const sqlite::Rows& rows) const;
     void note(Touched& touched, const std::vector<OverRef>& over);
     [[nodiscard]] bool has_edit_in_cut(Row last);
     [[nodiscard]] std::vector<Row> heads_at_cut(const CellKey& key,
