@@ -65,6 +65,7 @@ public:
     void want_invite(const WantedInvite& invite) { invites_.push_back(invite); }
     [[nodiscard]] std::vector<WantedInvite>& invites() { return invites_; }
     void want_epoch() { epoch_wanted_ = true; }
+    [[nodiscard]] std::size_t invites_to_open();  // wanted, and not in the roster that it has
     [[nodiscard]] bool settled();
     [[nodiscard]] std::string standing();  // for people: what it waits for
 
@@ -93,6 +94,7 @@ private:
     void connect_later();
     void hang_up();
     void begin_sync(const HandshakeHash& handshake);
+    [[nodiscard]] bool is_to_open(const WantedInvite& invite);
     void begin_joining(const HandshakeHash& handshake);
     [[nodiscard]] HelloProof proof(const HandshakeHash& handshake);
     void on_frame(Bytes frame);

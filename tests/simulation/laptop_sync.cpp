@@ -79,11 +79,22 @@ void LaptopMachine::begin_sync(const HandshakeHash& handshake) {
     start.wall = wall();
     start.now = setting_->now();
     driver_ = std::make_unique<engine::SyncDriver>(*workspace_, start);
-    for (const WantedInvite& invite : invites_) {
-        const InviteId id = derive_invite_keys(invite.secret, workspace_->id()).id();
-        if (workspace_->roster().invite(id) == nullptr) driver_->want(wish_for(invite));
-    }
+    for (const WantedInvite& invite : invites_)
+        if (is_to_open(invite)) driver_->want(wish_for(invite));
     if (std::exchange(epoch_wanted_, false)) driver_->want(next_epoch);
+}
+
+bool LaptopMachine::is_to_open(const WantedInvite& invite) {
+    const InviteId id = derive_invite_keys(invite.secret, workspace_->id()).id();
+    return workspace_->roster().invite(id) == nullptr;
+}
+
+std::size_t LaptopMachine::invites_to_open() {
+    if (!up()) return 0;
+    return static_cast<std::size_t>(
+        std::count_if(invites_.begin(), invites_.end(), [this](const WantedInvite& invite) {
+            return is_to_open(invite);
+        }));
 }
 
 void LaptopMachine::begin_joining(const HandshakeHash& handshake) {

@@ -129,7 +129,9 @@ bool World::all_settled() {
     });
 }
 
-// No more faults: all machines are up, all lines work. From here to rest in a minute (I10).
+// No more faults: all machines are up, all lines work. From here to rest in a minute (I10), and in
+// a round trip more for every invite that somebody still wants: each is a record on top of the
+// last, so that they go one by one, whoever they are of.
 void World::calm_down() {
     setting_.calm = true;
     setting_.trace.tell("calm");
@@ -143,7 +145,11 @@ void World::calm_down() {
         laptop->start();
         laptop->redial();
     }
-    const Instant deadline{setting_.now().ms + calm_ms_max};
+    std::size_t invites = 0;
+    for (const auto& laptop : laptops_) invites += laptop->invites_to_open();
+    const Instant deadline{
+        setting_.now().ms + calm_ms_max +
+        static_cast<std::int64_t>(invites * 2 * setting_.weather.latency_ms_max)};
     Instant next_look = setting_.now();
     while (setting_.now() < deadline) {
         if (setting_.now() >= next_look && all_settled())
