@@ -56,8 +56,7 @@ public:
               const replica::Cut& from,
               const replica::Cut& to,
               std::span<const ItemId> parts)
-        : workspace_(workspace),
-          all_(replica::differences(workspace.read(), from, to)),
+        : all_(replica::differences(workspace.read(), from, to)),
           to_(workspace.read(), to),
           part_(workspace.read(), from, to_, parts) {}
 
@@ -161,7 +160,6 @@ private:
         return change;
     }
 
-    Workspace& workspace_;
     replica::Differences all_;
     replica::Past to_;
     Part part_;
