@@ -122,6 +122,7 @@ std::variant<Invocation, Answered> parse_arguments(int argc,
     add_editing_commands(builder);
     add_comment_commands(builder);
     add_draft_commands(builder);
+    add_schedule_commands(builder);
     add_people_commands(builder);
     try {
         app.parse(argc, argv);

@@ -154,6 +154,17 @@ struct ResolveArguments {
     std::string value;       // empty with pick
     std::uint32_t pick = 0;  // candidate number from 1
 };
+struct ScheduleArguments {
+    bool preview = false;
+    bool apply = false;
+};
+struct CriticalArguments {
+    std::string to;     // an item; empty: the whole plan
+    std::string slack;  // a length of working time, or days; empty: none
+};
+struct WhyArguments {
+    std::string item;
+};
 struct StatusArguments {};
 struct SyncArguments {
     bool watch = false;
@@ -221,6 +232,9 @@ using Command = std::variant<InitArguments,
                              InboxArguments,
                              ConflictsArguments,
                              ResolveArguments,
+                             ScheduleArguments,
+                             CriticalArguments,
+                             WhyArguments,
                              StatusArguments,
                              SyncArguments,
                              InviteArguments,

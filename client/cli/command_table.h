@@ -52,6 +52,7 @@ void add_reading_commands(Builder& b);
 void add_editing_commands(Builder& b);
 void add_comment_commands(Builder& b);
 void add_draft_commands(Builder& b);
+void add_schedule_commands(Builder& b);
 void add_people_commands(Builder& b);
 
 }  // namespace cairn::cli

@@ -30,6 +30,8 @@ struct Task {
     // Of working minutes, or of the clock's where elapsed. A summary's follows from its rows.
     Minute duration = 0;
     bool is_elapsed = false;
+    // Not `duration` but the work between `start` and `finish` says how long it takes.
+    bool is_as_long_as_dates = false;
     // Working minutes in which a split task rests between its first and last.
     Minute interruption = 0;
     Constraint constraint = Constraint::as_soon_as_possible;

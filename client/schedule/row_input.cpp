@@ -75,6 +75,12 @@ private:
             tell(Code::absurd_duration);
         }
         row_.duration = std::clamp<Minute>(task_.duration, 0, duration_max);
+        if (task_.is_as_long_as_dates && task_.start && task_.finish) {
+            const Minute start = within_horizon(*task_.start);
+            const Minute finish = within_horizon(*task_.finish);
+            row_.duration =
+                std::clamp<Minute>(row_.calendar->between(start, finish), 0, duration_max);
+        }
         const Minute rest = std::clamp<Minute>(task_.interruption, 0, duration_max);
         row_.length = row_.duration == 0 ? 0 : row_.duration + rest;
         row_.is_elapsed = task_.is_elapsed;

@@ -80,8 +80,16 @@ public:
     [[nodiscard]] std::size_t size() const;
     [[nodiscard]] std::optional<Dates> dates(const ItemId& task) const;
     [[nodiscard]] std::optional<Slack> slack(const ItemId& task) const;
-    // Critical leaves, by early start, then id; with `below` those of one summary only.
-    [[nodiscard]] std::vector<ItemId> critical(std::optional<ItemId> below = std::nullopt) const;
+    // Working minutes from one moment to another as the row counts its slack; negative if `to`
+    // comes first. Nothing for an unknown row.
+    [[nodiscard]] std::optional<Minute> work_between(const ItemId& task,
+                                                     Minute from,
+                                                     Minute to) const;
+    // Critical leaves, by early start, then id; with `below` those of one summary only, with
+    // `slack_max` those with no more slack than this in place of the plan's own limit.
+    [[nodiscard]] std::vector<ItemId> critical(
+        std::optional<ItemId> below = std::nullopt,
+        std::optional<Minute> slack_max = std::nullopt) const;
     // The chain of reasons for a row's early start (or finish, where its finish decides), the
     // nearest first, until one that stands for itself. Where several reasons ask for the same date
     // the one with the least link id is followed. Empty for an unknown row.

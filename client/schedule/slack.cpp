@@ -58,15 +58,23 @@ std::optional<Slack> Schedule::slack(const ItemId& task) const {
     return row == nullptr ? std::nullopt : std::optional(state_->slack_of(*row));
 }
 
-std::vector<ItemId> Schedule::critical(std::optional<ItemId> below) const {
+std::optional<Minute> Schedule::work_between(const ItemId& task, Minute from, Minute to) const {
+    const RowIndex* row = state_->find(task);
+    if (row == nullptr) return std::nullopt;
+    return state_->net.rows[*row].slack_calendar->between(within_horizon(from), within_horizon(to));
+}
+
+std::vector<ItemId> Schedule::critical(std::optional<ItemId> below,
+                                       std::optional<Minute> slack_max) const {
     const Network& net = state_->net;
     const RowIndex* top = below ? state_->find(*below) : &root_row;
+    const Minute limit = slack_max.value_or(state_->settings.critical_slack);
     std::vector<RowIndex> rows;
     if (top == nullptr) return {};
     for (RowIndex index = 1; index < net.rows.size(); ++index) {
         const Row& row = net.rows[index];
         if (row.is_summary || row.is_inactive || row.hold == Hold::ended) continue;
-        if (total_slack(row) > state_->settings.critical_slack) continue;
+        if (total_slack(row) > limit) continue;
         if (stands_below(net, index, *top)) rows.push_back(index);
     }
     std::sort(rows.begin(), rows.end(), [&](RowIndex a, RowIndex b) {
