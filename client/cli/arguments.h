@@ -53,12 +53,29 @@ struct ShowArguments {
     std::string item;
     std::optional<std::string> as_of;  // nothing: as it is
 };
+// How a list of items is chosen and shown (client/filter).
+struct ListWish {
+    std::string filter;
+    std::string columns;  // empty: the usual ones
+    std::string sort;     // empty: as in the outline
+    std::string group;
+};
 struct LsArguments {
+    ListWish wish;
+    std::vector<std::string> filter;  // words of wish.filter
     std::string kind;
     std::string under;
     std::uint32_t limit = 0;  // 0: all
     bool links = false;
     std::optional<std::string> as_of;
+};
+struct ViewArguments {
+    enum class Action : std::uint8_t { list, make, show, remove };
+    Action action = Action::list;
+    std::string name;
+    ListWish wish;
+    std::vector<std::string> filter;
+    std::uint32_t limit = 0;
 };
 struct TreeArguments {
     std::string item;
@@ -69,6 +86,8 @@ struct TreeArguments {
 struct SetArguments {
     std::string item;
     std::vector<std::string> assignments;
+    std::optional<std::string> where;  // a filter; then `item` is an assignment, too
+    bool dry_run = false;
 };
 struct EditArguments {
     std::string item;
@@ -212,6 +231,7 @@ using Command = std::variant<InitArguments,
                              NewArguments,
                              ShowArguments,
                              LsArguments,
+                             ViewArguments,
                              TreeArguments,
                              SetArguments,
                              EditArguments,

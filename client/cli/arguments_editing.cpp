@@ -39,12 +39,14 @@ void add_editing_commands(Builder& b) {
         });
     b.command<SetArguments>(
         "set",
-        "Set fields of an item, in one change",
+        "Set fields of an item, or of all that a filter takes, in one change",
         "  cairn set Beta finish=+2w owner=\"Release lead\"\n  cairn set 4k7 title=\"Beta, take "
-        "two\"",
+        "two\"\n  cairn set --where \"kind:task owner:none under:Beta\" owner=me --dry-run",
         [](CLI::App& s, SetArguments& a) {
-            s.add_option("item", a.item, item_help)->required();
-            s.add_option("assignments", a.assignments, assignment_help)->required();
+            s.add_option("item", a.item, std::string(item_help) + "; not with --where")->required();
+            s.add_option("assignments", a.assignments, assignment_help);
+            s.add_option("--where", a.where, "all items that this filter takes (docs/FILTERS.md)");
+            s.add_flag("--dry-run", a.dry_run, "show what would change, and change nothing");
         });
     b.command<EditArguments>(
         "edit",

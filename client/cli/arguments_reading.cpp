@@ -8,6 +8,45 @@ namespace {
 constexpr const char* as_of_help =
     "as it was: a day (at its end), day and time, the start of a change's id, or a mark";
 
+using ViewAction = ViewArguments::Action;
+
+CLI::App& view_action(
+    CLI::App& s, ViewArguments& a, ViewAction what, const char* name, const char* help) {
+    CLI::App* sub = s.add_subcommand(name, help);
+    sub->callback([&a, what] { a.action = what; });
+    if (what != ViewAction::list)
+        sub->add_option("view", a.name, "its name, or the start of its id")->required();
+    return *sub;
+}
+
+void add_list_options(CLI::App& s, ListWish& wish, std::vector<std::string>& filter) {
+    s.add_option(
+        "filter",
+        filter,
+        "which ones, in quotes: FIELD:VALUE FIELD<VALUE words or not ( ); docs/FILTERS.md");
+    s.add_option("--columns", wish.columns, "fields to show: title,owner,due");
+    s.add_option("--sort", wish.sort, "fields to sort by, - for the greatest first: due,-impact");
+    s.add_option("--group", wish.group, "the field to group by");
+}
+
+void add_view_command(Builder& b) {
+    b.command<ViewArguments>(
+        "view",
+        "Filters with columns, order and groups, kept under a name for everybody",
+        "  cairn view new \"My risks\" \"kind:risk owner:me is:open\" --columns "
+        "title,impact,due --sort -impact\n"
+        "  cairn view list\n  cairn view show \"My risks\"\n  cairn view rm \"My risks\"",
+        [](CLI::App& s, ViewArguments& a) {
+            view_action(s, a, ViewAction::list, "list", "List views");
+            CLI::App& make = view_action(s, a, ViewAction::make, "new", "Keep a view");
+            add_list_options(make, a.wish, a.filter);
+            view_action(s, a, ViewAction::show, "show", "List the items of a view")
+                .add_option("--limit", a.limit, "at most so many");
+            view_action(s, a, ViewAction::remove, "rm", "Move a view to the trash");
+            s.require_subcommand(0, 1);
+        });
+}
+
 }  // namespace
 
 void add_reading_commands(Builder& b) {
@@ -23,15 +62,19 @@ void add_reading_commands(Builder& b) {
     b.command<LsArguments>(
         "ls",
         "List items",
-        "  cairn ls\n  cairn ls --kind milestone\n  cairn ls --under Beta --json\n"
-        "  cairn ls --as-of yesterday",
+        "  cairn ls\n  cairn ls \"kind:risk owner:me due<+2w -label:later\"\n"
+        "  cairn ls \"is:overdue under:Beta\" --columns title,owner,due --sort owner,-due\n"
+        "  cairn ls \"kind:task owner:none\" --group team --json\n"
+        "  cairn ls --under trash\n  cairn ls --as-of yesterday",
         [](CLI::App& s, LsArguments& a) {
+            add_list_options(s, a.wish, a.filter);
             s.add_option("--kind", a.kind, "only this kind");
             s.add_option("--under", a.under, "only below this item; `trash` is one, too");
             s.add_option("--limit", a.limit, "at most so many");
             s.add_flag("--links", a.links, "list links instead of items");
             s.add_option("--as-of", a.as_of, as_of_help);
         });
+    add_view_command(b);
     b.command<TreeArguments>("tree",
                              "Show the outline",
                              "  cairn tree\n  cairn tree Beta --depth 2\n  cairn tree --as-of -2w",

@@ -71,6 +71,7 @@ Exit run(Context& context, const QueryArguments& arguments);
 Exit run(Context& context, const DoctorArguments& arguments);
 Exit run(Context& context, const ShowArguments& arguments);
 Exit run(Context& context, const LsArguments& arguments);
+Exit run(Context& context, const ViewArguments& arguments);
 Exit run(Context& context, const TreeArguments& arguments);
 Exit run(Context& context, const SearchArguments& arguments);
 Exit run(Context& context, const LogArguments& arguments);
@@ -83,6 +84,8 @@ Exit run(Context& context, const ConflictsArguments& arguments);
 Exit run(Context& context, const ResolveArguments& arguments);
 Exit run(Context& context, const NewArguments& arguments);
 Exit run(Context& context, const SetArguments& arguments);
+// With --where or --dry-run.
+Exit set_many(Context& context, const SetArguments& arguments);
 Exit run(Context& context, const EditArguments& arguments);
 Exit run(Context& context, const BlameArguments& arguments);
 Exit run(Context& context, const UnsetArguments& arguments);

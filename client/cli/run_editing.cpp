@@ -146,6 +146,9 @@ Exit run(Context& context, const NewArguments& arguments) {
 }
 
 Exit run(Context& context, const SetArguments& arguments) {
+    if (arguments.where || arguments.dry_run) return set_many(context, arguments);
+    if (arguments.assignments.empty())
+        return wrong_use(context, "What to set is missing, such as due=2027-03-01.");
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
         const auto item = engine::find_item(workspace, arguments.item);
         if (!item) return fail(context, item.error());

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "client/cli/context.h"
+#include "client/cli/listing.h"
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
@@ -41,37 +41,13 @@ std::string date_of(const ItemRow& row, const plan::TextContext& context) {
     return std::string(parts[plan::part::finish].payload().substr(0, 10));
 }
 
-// All that list_row and show_tree_line look at.
-constexpr merge::FieldNumber listed[] = {plan::field::title,
-                                         plan::field::status,
-                                         plan::field::owner,
-                                         plan::field::due,
-                                         plan::field::span};
+// All that show_tree_line looks at.
+constexpr merge::FieldNumber listed[] = {
+    plan::field::title, plan::field::status, plan::field::due, plan::field::span};
 
 // JSON tells all of an item.
 std::span<const merge::FieldNumber> fields_for(const Output& out) {
     return out.json() ? std::span<const merge::FieldNumber>() : listed;
-}
-
-std::vector<std::string> list_row(const ItemRow& row,
-                                  const Items& items,
-                                  const plan::TextContext& context) {
-    return {items.short_ids().of(row.place.id),
-            kind_name(row.place.kind),
-            printable(title_of(row)),
-            text_of_field(row, plan::field::status, context),
-            text_of_field(row, plan::field::owner, context),
-            date_of(row, context)};
-}
-
-const std::vector<Column>& list_columns() {
-    static const std::vector<Column> columns = {{"ID", false, false},
-                                                {"KIND", false, false},
-                                                {"TITLE", true, false},
-                                                {"STATUS", true, false},
-                                                {"OWNER", true, false},
-                                                {"DATE", false, false}};
-    return columns;
 }
 
 // The plan as it is, or as it was.
@@ -136,51 +112,29 @@ Exit list_links(Context& context, engine::Workspace& workspace, const LsArgument
 }
 
 Exit list_items(Context& context, engine::Workspace& workspace, const LsArguments& arguments) {
-    std::optional<std::uint32_t> kind;
+    Chosen chosen;
+    chosen.limit = arguments.limit;
     if (!arguments.kind.empty()) {
         const auto found = engine::find_kind(arguments.kind);
         if (!found) return fail(context, found.error());
-        kind = (*found)->number;
+        chosen.kind = (*found)->number;
     }
-    ItemId top = merge::root_item();
     if (arguments.under == "trash") {
-        top = merge::trash_item();
+        chosen.top = merge::trash_item();
     } else if (!arguments.under.empty()) {
         const auto found = engine::find_item(workspace, arguments.under);
         if (!found) return fail(context, found.error());
-        top = *found;
+        chosen.top = *found;
     }
-    auto seen = see(context, workspace, arguments.as_of, top);
+    auto seen = see(context, workspace, arguments.as_of, chosen.top.value_or(merge::root_item()));
     if (!seen) return fail(context, seen.error());
-    const Items items = seen->items(workspace, context.out);
-    const plan::TextContext text = items.text_context(engine::text_context(workspace, context.now));
-    std::vector<std::vector<std::string>> rows;
-    std::size_t shown = 0;
-    std::size_t left_out = 0;
-    items.walk(top, [&](const ItemRow& row, int) {
-        if (row.place.kind == plan::kind::comment && !kind) return;
-        if (kind && row.place.kind != *kind) return;
-        if (arguments.limit > 0 && shown >= arguments.limit) {
-            ++left_out;
-            return;
-        }
-        ++shown;
-        if (context.out.json())
-            context.out.object(item_json(row));
-        else
-            rows.push_back(list_row(row, items, text));
-    });
-    if (shown == 0) {
-        context.out.note(seen->moment                 ? seen->then("No item was like that")
-                         : top == merge::trash_item() ? "The trash is empty."
-                         : items.rows().empty()       ? nothing_yet
-                                                      : "No item is like that.");
-        return Exit::ok;
+    if (seen->past) {
+        chosen.past = &*seen->past;
+        chosen.nothing = seen->then("No item was like that");
     }
-    context.out.table(list_columns(), rows);
-    if (left_out > 0)
-        context.out.note(fmt::format("{} more; raise --limit to see them.", left_out));
-    return Exit::ok;
+    ListWish wish = arguments.wish;
+    wish.filter = joined(arguments.filter);
+    return show_list(context, workspace, wish, chosen);
 }
 
 void show_tree_line(

@@ -58,17 +58,6 @@ Result<void, EngineError> check_words(Workspace& workspace,
     return check_no_words(workspace, target.item, named->field->number);
 }
 
-Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item) {
-    const auto place = workspace.read().item(item);
-    const plan::KindSpec* kind = place ? plan::find_kind(place->kind) : nullptr;
-    if (kind == nullptr) {
-        return refuse(EngineError{EngineFault::no_item,
-                                  "This item is of a kind that this version of Cairn does not "
-                                  "know. Upgrade to edit it."});
-    }
-    return Target{item, kind->fields, kind->name, kind};
-}
-
 // The value that a field has in the change so far, or else in the file.
 merge::Value current_value(ChangeBuilder& change, const ItemId& item, merge::FieldNumber field) {
     for (auto edit = change.edits().rbegin(); edit != change.edits().rend(); ++edit) {
@@ -122,6 +111,17 @@ Result<void, EngineError> check_sense(Workspace& workspace,
 }
 
 }  // namespace
+
+Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item) {
+    const auto place = workspace.read().item(item);
+    const plan::KindSpec* kind = place ? plan::find_kind(place->kind) : nullptr;
+    if (kind == nullptr) {
+        return refuse(EngineError{EngineFault::no_item,
+                                  "This item is of a kind that this version of Cairn does not "
+                                  "know. Upgrade to edit it."});
+    }
+    return Target{item, kind->fields, kind->name, kind};
+}
 
 Result<void, EngineError> assign(ChangeBuilder& change,
                                  const Target& target,

@@ -1,5 +1,6 @@
 #pragma once
 // What people do to items: one call, one change, one undo.
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ Result<void, EngineError> assign(ChangeBuilder& change,
                                  const Assignment& wish,
                                  const plan::TextContext& context);
 
+// What an item may carry; refused if this version does not know its kind.
+Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item);
+
 struct NewItem {
     std::string kind;
     std::string title;
@@ -47,6 +51,25 @@ Result<replica::Committed, EngineError> set_fields(Workspace& workspace,
                                                    const ItemId& item,
                                                    std::span<const Assignment> assignments,
                                                    WallTime now);
+// What setting fields of many items would do, or did.
+struct BulkEdit {
+    struct Line {
+        ItemId item;
+        merge::FieldNumber field = 0;
+        std::string before;  // canonical
+        std::string after;
+    };
+    std::vector<Line> lines;
+    std::vector<ItemId> unchanged;                // they read so already
+    std::optional<replica::Committed> committed;  // none: only looked at
+};
+enum class Really : std::uint8_t { look, write };
+// All of them in one change, or none: refused, too, if one of them has no such field.
+Result<BulkEdit, EngineError> set_fields_of(Workspace& workspace,
+                                            std::span<const ItemId> items,
+                                            std::span<const Assignment> assignments,
+                                            Really really,
+                                            WallTime now);
 Result<replica::Committed, EngineError> unset_fields(Workspace& workspace,
                                                      const ItemId& item,
                                                      std::span<const std::string> fields,

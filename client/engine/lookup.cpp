@@ -140,6 +140,19 @@ std::string short_id(Workspace& workspace, const ItemId& item) {
     return whole;
 }
 
+std::optional<ItemId> find_titled(Workspace& workspace,
+                                  plan::KindNumber kind,
+                                  std::string_view title) {
+    std::optional<ItemId> found;
+    for (const ItemId& item : workspace.read().items_titled(title)) {
+        const auto place = workspace.read().item(item);
+        if (!place || place->kind != kind || workspace.read().in_trash(item)) continue;
+        if (found) return std::nullopt;
+        found = item;
+    }
+    return found;
+}
+
 plan::TextContext text_context(Workspace& workspace, WallTime now) {
     plan::TextContext context;
     if (const auto today = plan::date_from_iso(platform::local_date(now))) context.today = *today;

@@ -25,6 +25,12 @@ Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view t
 // A kind of the catalog, by name as typed; refused with the list of them.
 Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name);
 
+// The living item of a kind that is titled so, whatever the case of ASCII letters; nothing if there
+// is none, or several.
+std::optional<ItemId> find_titled(Workspace& workspace,
+                                  plan::KindNumber kind,
+                                  std::string_view title);
+
 // Why nothing may be put below this item: it or an item above it is in the trash. Nothing
 // otherwise.
 std::optional<EngineError> in_the_trash(Workspace& workspace, const ItemId& parent);

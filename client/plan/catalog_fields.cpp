@@ -257,7 +257,10 @@ constexpr FieldSpec table[] = {
     prose(field::problem, "problem", "what has to be solved"),
 
     prose(field::body, "body", "what the template makes"),
-    text(field::query, "query", "which items the view shows"),
+    text(field::query, "query", "which items the view shows, as a filter"),
+    text(field::columns, "columns", "fields that the view shows: title,owner,due"),
+    text(field::sort, "sort", "fields that it sorts by, - for the greatest first: due,-impact"),
+    text(field::group, "group", "the field that it groups by"),
     folded(Fold::quiet, choice(field::layout, "layout", choices::layouts, "how it shows them")),
     choice(field::field_type, "type", choices::field_types, "what the custom field holds"),
     folded(Fold::set, text(field::field_choices, "choices", "what may be chosen")),

@@ -163,7 +163,8 @@ constexpr auto comment_fields = list(field::comment_text,
                                      field::comment_resolved,
                                      field::comment_reactions,
                                      field::comment_mentions);
-constexpr auto view_fields = join(basic, list(field::query, field::layout));
+constexpr auto view_fields =
+    join(basic, list(field::query, field::layout, field::columns, field::sort, field::group));
 constexpr auto custom_fields = join(basic, list(field::field_type, field::field_choices));
 constexpr auto calendar_fields =
     join(basic, list(field::base_calendar, field::week, field::exceptions, field::working_units));

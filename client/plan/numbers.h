@@ -172,6 +172,9 @@ inline constexpr FieldNumber query = 261;
 inline constexpr FieldNumber layout = 262;
 inline constexpr FieldNumber field_type = 263;
 inline constexpr FieldNumber field_choices = 264;
+inline constexpr FieldNumber columns = 265;
+inline constexpr FieldNumber sort = 266;
+inline constexpr FieldNumber group = 267;
 // Calendars and baselines.
 inline constexpr FieldNumber base_calendar = 280;
 inline constexpr FieldNumber week = 281;

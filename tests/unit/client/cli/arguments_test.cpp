@@ -12,7 +12,8 @@ const std::vector<std::string>& commands() {
         "init",   "workspaces", "import",  "new",   "show",      "ls",      "tree",   "set",
         "unset",  "add",        "rm",      "link",  "unlink",    "mv",      "trash",  "restore",
         "search", "log",        "diff",    "undo",  "conflicts", "resolve", "status", "sync",
-        "invite", "join",       "members", "query", "export",    "doctor",  "device"};
+        "invite", "join",       "members", "query", "export",    "doctor",  "device",
+        "view"};
     return names;
 }
 

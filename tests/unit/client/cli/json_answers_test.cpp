@@ -75,6 +75,13 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("schedule", {"schedule"});
     say("schedule --apply", {"schedule", "--apply"});
     say("ls", {"ls"});
+    say("ls --group", {"ls", "kind:task", "--group", "owner"});
+    say("view new", {"view", "new", "Tasks", "kind:task", "--sort", "due"});
+    say("view list", {"view", "list"});
+    say("view show", {"view", "show", "Tasks"});
+    say("view rm", {"view", "rm", "Tasks"});
+    say("set --where", {"set", "--where", "kind:task", "points=3"});
+    say("set --dry-run", {"set", "--where", "kind:task", "points=4", "--dry-run"});
     say("tree", {"tree"});
     say("search", {"search", "Beta"});
     say("log", {"log"});
