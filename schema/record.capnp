@@ -21,6 +21,10 @@ struct Record {
     inviteUsed @9 :InviteUsed;
     deviceAdded @10 :DeviceAdded;
     memberNamed @11 :MemberNamed;
+    roleChanged @12 :RoleChanged;
+    memberRemoved @13 :MemberRemoved;
+    deviceRevoked @14 :DeviceRevoked;
+    pinsRaised @15 :PinsRaised;
   }
 }
 
@@ -82,4 +86,44 @@ struct DeviceAdded {
 struct MemberNamed {
   epoch @0 :Data;              # 32
   sealedName @1 :Data;         # nonce (24), then ciphertext
+}
+
+struct PinnedTip {
+  number @0 :UInt64;
+  hash @1 :Data;               # of an envelope (32)
+}
+
+struct DevicePins {
+  device @0 :Data;             # 32
+  tips @1 :List(PinnedTip);    # ascending by hash, at most 64; none: nothing of this device
+}
+
+# What a device wrote under a right that it loses, as far as it stays valid.
+struct Pins {
+  devices @0 :List(DevicePins);  # ascending, one for each device concerned
+  cutsMore @1 :Bool;             # meant, though the server may hold more of them
+}
+
+struct RoleChanged {
+  member @0 :Data;             # 16
+  role @1 :UInt8;
+  pins @2 :Pins;               # no devices, if the member may write as much as before, or more
+}
+
+struct MemberRemoved {
+  member @0 :Data;             # 16
+  pins @1 :Pins;
+  epoch @2 :Epoch;             # the next one, sealed to all who stay
+}
+
+struct DeviceRevoked {
+  device @0 :Data;             # 32
+  kept @1 :List(Data);         # ascending: devices that it added and that stay
+  pins @2 :Pins;
+  epoch @3 :Epoch;
+}
+
+struct PinsRaised {
+  loss @0 :UInt64;             # index of the record whose pins are raised
+  devices @1 :List(DevicePins);  # ascending, at least one, each with tips that are new
 }

@@ -38,6 +38,52 @@ Result<SealedFor, RosterError> seal_for(const BoxKey& recipient,
     return SealedFor{.recipient = recipient, .sealed = *sealed};
 }
 
+// The next epoch, for all who do not leave with it.
+Result<EpochRecord, RosterError> next_epoch(const RosterView& roster,
+                                            const KeyRing& keys,
+                                            const Leaving& leaving,
+                                            Random& random) {
+    EpochKey fresh;
+    random.fill(fresh.writable());
+    EpochRecord body{.commitment = epoch_commitment(fresh), .sealed = {}, .old_key = {}};
+    const EpochPlace place{.workspace = roster.workspace(),
+                           .epoch = epoch_id(roster.workspace(), roster.head(), body.commitment)};
+
+    if (const EpochEntry* old = roster.current_epoch()) {
+        const EpochKey* old_key = keys.key(old->id);
+        if (old_key == nullptr) return refuse_without_key();
+        body.old_key.push_back(wrap_key(
+            *old_key,
+            fresh,
+            {.workspace = place.workspace, .old_epoch = old->id, .new_epoch = place.epoch}));
+    }
+    for (const BoxKey& recipient : roster.epoch_recipients(leaving)) {
+        const auto sealed = seal_for(recipient, fresh, place, random);
+        if (!sealed) return refuse(sealed.error());
+        body.sealed.push_back(*sealed);
+    }
+    return body;
+}
+
+Result<Pins, RosterError> pins_of(std::vector<DeviceId> devices, const HeldTips& held) {
+    std::sort(devices.begin(), devices.end());
+    Pins pins{.devices = {}, .cuts_more = held.cuts_more};
+    for (const DeviceId& device : devices) {
+        DeviceTips of{.device = device, .tips = {}};
+        for (const DeviceTips& each : held.tips)
+            if (each.device == device) of.tips = each.tips;
+        if (of.tips.size() > limits::pinned_tips_per_device_max) {
+            if (!held.cuts_more)
+                return refuse_record(RosterFault::too_many_pins,
+                                     "The device's history has more branches than one record "
+                                     "names.");
+            of.tips.resize(limits::pinned_tips_per_device_max);
+        }
+        pins.devices.push_back(std::move(of));
+    }
+    return pins;
+}
+
 }  // namespace
 
 Bytes sign_record(const Record& record, const SigningKey& actor) {
@@ -57,27 +103,9 @@ Bytes make_create(const DeviceSecrets& maker, Random& random, WallTime now) {
 }
 
 Result<Bytes, RosterError> make_epoch(const Author& author, const KeyRing& keys, Random& random) {
-    const RosterView& roster = author.roster;
-    EpochKey fresh;
-    random.fill(fresh.writable());
-    EpochRecord body{.commitment = epoch_commitment(fresh), .sealed = {}, .old_key = {}};
-    const EpochPlace place{.workspace = roster.workspace(),
-                           .epoch = epoch_id(roster.workspace(), roster.head(), body.commitment)};
-
-    if (const EpochEntry* old = roster.current_epoch()) {
-        const EpochKey* old_key = keys.key(old->id);
-        if (old_key == nullptr) return refuse_without_key();
-        body.old_key.push_back(wrap_key(
-            *old_key,
-            fresh,
-            {.workspace = place.workspace, .old_epoch = old->id, .new_epoch = place.epoch}));
-    }
-    for (const BoxKey& recipient : roster.epoch_recipients()) {
-        const auto sealed = seal_for(recipient, fresh, place, random);
-        if (!sealed) return refuse(sealed.error());
-        body.sealed.push_back(*sealed);
-    }
-    return at_head(author, std::move(body));
+    auto body = next_epoch(author.roster, keys, {}, random);
+    if (!body) return refuse(body.error());
+    return at_head(author, std::move(*body));
 }
 
 Result<Bytes, RosterError> make_key_share(const Author& author,
@@ -173,6 +201,69 @@ Result<Bytes, RosterError> make_member_named(const Author& author,
         author,
         MemberNamedRecord{.epoch = epoch->id,
                           .sealed_name = seal_name(name, *key, place, own->member, random)});
+}
+
+Result<Bytes, RosterError> make_role_changed(const Author& author,
+                                             const MemberId& member,
+                                             Role role,
+                                             const HeldTips& held) {
+    const MemberEntry* of = author.roster.member(member);
+    if (of == nullptr)
+        return refuse_record(RosterFault::member_unknown, "The workspace has no such member.");
+    RoleChangedRecord body{.member = member, .role = role, .pins = {}};
+    if (write_right_of(role) < write_right_of(of->role())) {
+        auto pins = pins_of(of->devices, held);
+        if (!pins) return refuse(pins.error());
+        body.pins = std::move(*pins);
+    }
+    return at_head(author, std::move(body));
+}
+
+Result<Bytes, RosterError> make_member_removed(const Author& author,
+                                               const KeyRing& keys,
+                                               const MemberId& member,
+                                               const HeldTips& held,
+                                               Random& random) {
+    if (author.roster.member(member) == nullptr)
+        return refuse_record(RosterFault::member_unknown, "The workspace has no such member.");
+    const Leaving leaving = author.roster.leaving_with(member);
+    auto pins = pins_of(leaving.devices, held);
+    if (!pins) return refuse(pins.error());
+    auto epoch = next_epoch(author.roster, keys, leaving, random);
+    if (!epoch) return refuse(epoch.error());
+    return at_head(author,
+                   MemberRemovedRecord{
+                       .member = member, .pins = std::move(*pins), .epoch = std::move(*epoch)});
+}
+
+Result<Bytes, RosterError> make_device_revoked(const Author& author,
+                                               const KeyRing& keys,
+                                               const DeviceId& device,
+                                               std::vector<DeviceId> kept,
+                                               const HeldTips& held,
+                                               Random& random) {
+    if (author.roster.device(device) == nullptr)
+        return refuse_record(RosterFault::device_unknown, "The workspace has no such device.");
+    const std::vector<DeviceId> all = author.roster.leaving_with(device, {}).devices;
+    if (author.device.id() != device &&
+        std::binary_search(all.begin(), all.end(), author.device.id()))
+        kept.push_back(author.device.id());
+    std::sort(kept.begin(), kept.end());
+    kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+    const Leaving leaving = author.roster.leaving_with(device, kept);
+    auto pins = pins_of(leaving.devices, held);
+    if (!pins) return refuse(pins.error());
+    auto epoch = next_epoch(author.roster, keys, leaving, random);
+    if (!epoch) return refuse(epoch.error());
+    return at_head(author,
+                   DeviceRevokedRecord{.device = device,
+                                       .kept = std::move(kept),
+                                       .pins = std::move(*pins),
+                                       .epoch = std::move(*epoch)});
+}
+
+Bytes make_pins_raised(const Author& author, RecordIndex loss, std::vector<DeviceTips> devices) {
+    return at_head(author, PinsRaisedRecord{.loss = loss, .devices = std::move(devices)});
 }
 
 }  // namespace cairn

@@ -65,4 +65,36 @@ Result<Bytes, RosterError> make_member_named(const Author& author,
                                              std::string_view name,
                                              Random& random);
 
+// --- losses of rights (schema/PROTOCOL.md section 9) ---
+
+// What the acting device holds of everybody, as Replica::frontier tells: its tips become the pins.
+// All of it should be on the server by now. `cuts_more`: go on though the server holds more, as
+// somebody who floods it would have it.
+struct HeldTips {
+    const std::vector<DeviceTips>& tips;
+    bool cuts_more = false;
+};
+
+// Refused with member_unknown, too_many_pins (a device with more branches than a record holds, and
+// not cuts_more).
+Result<Bytes, RosterError> make_role_changed(const Author& author,
+                                             const MemberId& member,
+                                             Role role,
+                                             const HeldTips& held);
+// Refused with member_unknown, too_many_pins, key_missing.
+Result<Bytes, RosterError> make_member_removed(const Author& author,
+                                               const KeyRing& keys,
+                                               const MemberId& member,
+                                               const HeldTips& held,
+                                               Random& random);
+// The author's own device stays, whatever it came through. Refused with device_unknown,
+// too_many_pins, key_missing.
+Result<Bytes, RosterError> make_device_revoked(const Author& author,
+                                               const KeyRing& keys,
+                                               const DeviceId& device,
+                                               std::vector<DeviceId> kept,
+                                               const HeldTips& held,
+                                               Random& random);
+Bytes make_pins_raised(const Author& author, RecordIndex loss, std::vector<DeviceTips> devices);
+
 }  // namespace cairn

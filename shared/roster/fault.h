@@ -39,8 +39,16 @@ enum class RosterFault : std::uint16_t {
     wrong_member = 31,  // not the actor's member, nor the one an invite is bound to
     member_known = 32,  // a new member's id is already taken
     wrong_name_length = 33,
-    key_missing = 34,  // builders only: this device lacks the epoch key it would need
-    wrong_list = 35,   // of shares or invites: empty, or not ascending
+    key_missing = 34,     // builders only: this device lacks the epoch key it would need
+    wrong_list = 35,      // of shares, invites or devices: empty, not ascending, or of others
+    member_unknown = 36,  // never there, or removed
+    device_unknown = 37,  // never there, or revoked
+    same_role = 38,
+    last_owner = 39,   // nobody would be left who may do everything
+    wrong_pins = 40,   // not of exactly the devices that lose a right, or not in order
+    not_oneself = 41,  // a removal or revocation of who acts: whoever makes the next key would not
+                       // be shut out
+    too_many_pins = 42,  // builders only: the device has more branches than a record names
 };
 
 struct RosterError {

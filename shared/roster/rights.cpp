@@ -12,7 +12,11 @@ std::string_view name_of(RecordKind kind) {
                                                                       "invite closed",
                                                                       "invite used",
                                                                       "device added",
-                                                                      "member named"};
+                                                                      "member named",
+                                                                      "role changed",
+                                                                      "member removed",
+                                                                      "device revoked",
+                                                                      "pins raised"};
     return names.at(static_cast<std::size_t>(kind));
 }
 
@@ -30,6 +34,10 @@ bool may_append(Role role, RecordKind kind) {
         case RecordKind::epoch:
         case RecordKind::invite_opened:
         case RecordKind::invite_closed:
+        case RecordKind::role_changed:
+        case RecordKind::member_removed:
+        case RecordKind::device_revoked:
+        case RecordKind::pins_raised:
             return at_least(role, Role::admin);
         case RecordKind::key_share:
         case RecordKind::device_added:
@@ -37,6 +45,16 @@ bool may_append(Role role, RecordKind kind) {
             return true;
     }
     return false;
+}
+
+bool may_shut_out(Role role, Role other) {
+    return role == Role::owner || (role == Role::admin && !at_least(other, Role::admin));
+}
+
+bool may_change_role(Role role, bool to_self, Role now, Role wanted) {
+    if (role == Role::owner) return true;
+    if (role != Role::admin || wanted == Role::owner) return false;
+    return to_self || !at_least(now, Role::admin);
 }
 
 WriteRight write_right_of(Role role) {

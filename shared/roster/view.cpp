@@ -113,8 +113,10 @@ RosterView::Check RosterView::check_actor(const Record& record) const {
         if (record.actor == create->device.sign) return {};
     } else if (const auto* used = std::get_if<InviteUsedRecord>(&record.body)) {
         if (record.actor == used->device.sign) return {};
-    } else if (device(record.actor) != nullptr) {
-        return {};
+    } else if (const DeviceEntry* actor = device(record.actor); actor != nullptr) {
+        if (actor->active()) return {};
+        return refuse_record(RosterFault::actor_unknown,
+                             "The record was made by a device that was removed.");
     }
     return refuse_record(RosterFault::actor_unknown,
                          "The record was made by a device that does not belong to the workspace.");
@@ -165,6 +167,7 @@ const EpochEntry* RosterView::current_epoch() const {
 std::optional<Role> RosterView::role_at(const DeviceId& id, RecordIndex at) const {
     const DeviceEntry* entry = device(id);
     if (entry == nullptr || at < entry->added_at || at.value >= hashes_.size()) return std::nullopt;
+    if (entry->revoked_at && *entry->revoked_at <= at) return std::nullopt;
     const auto& roles = member(entry->member)->roles;
     const auto after = std::upper_bound(
         roles.begin(), roles.end(), at, [](RecordIndex index, const RoleSince& since) {

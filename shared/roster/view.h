@@ -3,6 +3,7 @@
 // them. A value: copy it to pass a state on. Server and clients use this same class, so what one
 // accepts all accept.
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -21,6 +22,14 @@
 
 namespace cairn {
 
+// A right that a device lost. Of what it wrote under heads before `at`, only the pinned envelopes
+// and their ancestors keep the right that their head gave; all else keeps `left`.
+struct RightCut {
+    RecordIndex at;                      // the record that took the right
+    WriteRight left = WriteRight::none;  // comments or none
+    std::vector<Tip> pins;               // ascending by hash
+};
+
 struct DeviceEntry {
     DeviceId id;
     MemberId member;
@@ -29,7 +38,12 @@ struct DeviceEntry {
     RecordIndex added_at;
     RecordHash
         added_by;  // the record that brought it in: what a device it adds signs as authoriser
-    WallTime added_wall;  // as its adder's clock claimed
+    WallTime added_wall;                    // as its adder's clock claimed
+    std::optional<DeviceId> added_through;  // the device that added it or opened its invite;
+                                            // nothing for a member's first one
+    std::optional<RecordIndex> revoked_at;  // or its member was removed
+    std::vector<RightCut> cuts;             // ascending by record
+    [[nodiscard]] bool active() const { return !revoked_at; }
 };
 
 struct RoleSince {
@@ -44,11 +58,13 @@ struct SealedName {
 
 struct MemberEntry {
     MemberId id;
-    std::vector<RoleSince> roles;  // ascending, never empty; the last is in force
-    std::vector<DeviceId> devices;
+    std::vector<RoleSince> roles;   // ascending, never empty; the last is in force
+    std::vector<DeviceId> devices;  // active ones
     RecordIndex added_at;
     std::optional<InviteId> invited_by;  // nothing for the workspace's maker
     std::optional<SealedName> name;      // the newest
+    std::optional<RecordIndex> removed_at;
+    [[nodiscard]] bool active() const { return !removed_at; }
     [[nodiscard]] Role role() const { return roles.back().role; }
 };
 
@@ -62,6 +78,7 @@ struct InviteEntry {
     bool unattended = false;
     std::optional<MemberId> bound_to;  // adds a further device to this member
     MemberId opened_by;
+    DeviceId opened_by_device;
     RecordIndex opened_at;
     std::optional<RecordIndex> closed_at;
     [[nodiscard]] bool open() const { return !closed_at && used < uses; }
@@ -83,6 +100,12 @@ struct EpochEntry {
     std::shared_ptr<const std::vector<SealedFor>> sealed;  // ascending by recipient; never null
     std::vector<KeyShareEntry> shares;
     WallTime wall;
+};
+
+// Whom a record shuts out, and which open invites it closes besides.
+struct Leaving {
+    std::vector<DeviceId> devices;  // ascending
+    std::set<InviteId> invites;
 };
 
 struct Appended {
@@ -134,14 +157,33 @@ public:
     // Whether some record seals the epoch's key to `box`; rightly or not, only its owner can tell.
     [[nodiscard]] bool sealed_to(const EpochEntry& epoch, const BoxKey& box) const;
 
+    // What removing the member, or revoking the device but for those `kept` of the devices that
+    // came through it, would shut out.
+    [[nodiscard]] Leaving leaving_with(const MemberId& member) const;
+    [[nodiscard]] Leaving leaving_with(const DeviceId& device,
+                                       const std::vector<DeviceId>& kept) const;
+    // Active owners with an active device.
+    [[nodiscard]] std::size_t owners() const;
+
     // The role of the device's member once the record at `at` had been replayed; nothing if the
-    // device was not there yet or no such record is held.
+    // device was not there yet, or no more, or no such record is held.
     [[nodiscard]] std::optional<Role> role_at(const DeviceId& id, RecordIndex at) const;
+    // By the cited head alone; what a later record left of it: right_under().
     [[nodiscard]] WriteRight may_write(const DeviceId& id, const RecordHash& head) const;
+    // Whether some right was lost that what cites this record may have been written under: then it
+    // is valid by its place in its chain alone.
+    [[nodiscard]] bool needs_pin(const DeviceId& id, RecordIndex cited) const;
+    // Of an envelope that cites the record `cited`, whose head gave `given`: `is_pinned` says of a
+    // cut whether the envelope is one of its pins or an ancestor of one.
+    [[nodiscard]] WriteRight right_under(
+        const DeviceId& id,
+        RecordIndex cited,
+        WriteRight given,
+        const std::function<bool(const RightCut& cut)>& is_pinned) const;
 
     // To whom an epoch appended now must be sealed: active devices and open unattended invites,
-    // ascending.
-    [[nodiscard]] std::vector<BoxKey> epoch_recipients() const;
+    // ascending; none of those that leave with it.
+    [[nodiscard]] std::vector<BoxKey> epoch_recipients(const Leaving& leaving = {}) const;
     // Active devices to which no record seals the current epoch's key: any member who holds it may
     // share it with them.
     [[nodiscard]] std::vector<DeviceId> devices_without_current_key() const;
@@ -162,6 +204,13 @@ private:
     [[nodiscard]] Check check(const Record& record, const InviteUsedRecord& body) const;
     [[nodiscard]] Check check(const Record& record, const DeviceAddedRecord& body) const;
     [[nodiscard]] Check check(const Record& record, const MemberNamedRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const RoleChangedRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const MemberRemovedRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const DeviceRevokedRecord& body) const;
+    [[nodiscard]] Check check(const Record& record, const PinsRaisedRecord& body) const;
+    [[nodiscard]] Check check_epoch(const EpochRecord& body, const Leaving& leaving) const;
+    [[nodiscard]] Check check_active(const MemberId& member) const;
+    [[nodiscard]] Check check_raised(const PinsRaisedRecord& body, const DeviceTips& raised) const;
     [[nodiscard]] Check check_terms(const MemberEntry& opener,
                                     const InviteOpenedRecord& body) const;
     [[nodiscard]] Check check_open(const InviteId& id) const;
@@ -187,11 +236,21 @@ private:
     void apply(const SignedRecord& incoming, const InviteUsedRecord& body);
     void apply(const SignedRecord& incoming, const DeviceAddedRecord& body);
     void apply(const SignedRecord& incoming, const MemberNamedRecord& body);
+    void apply(const SignedRecord& incoming, const RoleChangedRecord& body);
+    void apply(const SignedRecord& incoming, const MemberRemovedRecord& body);
+    void apply(const SignedRecord& incoming, const DeviceRevokedRecord& body);
+    void apply(const SignedRecord& incoming, const PinsRaisedRecord& body);
+    void cut_right(RecordIndex at, const DeviceTips& pins, WriteRight left);
+    void shut_out(RecordIndex at, const Leaving& leaving, const Pins& pins);
+    void close(const InviteId& id, RecordIndex at);
     void add_member(const SignedRecord& incoming,
                     const MemberId& id,
                     Role role,
                     std::optional<InviteId> invite);
-    void add_device(const SignedRecord& incoming, const MemberId& member, const DeviceKeys& keys);
+    void add_device(const SignedRecord& incoming,
+                    const MemberId& member,
+                    const DeviceKeys& keys,
+                    std::optional<DeviceId> through);
 
     std::vector<RecordHash> hashes_;
     std::vector<DeviceEntry> devices_;

@@ -25,11 +25,15 @@ RosterView::Check RosterView::check(const Record& record, const EpochRecord& bod
     if (!may_append(member_of(record.actor)->role(), RecordKind::epoch))
         return refuse_record(RosterFault::not_allowed,
                              "Only an owner or an admin may start an epoch.");
+    return check_epoch(body, {});
+}
+
+RosterView::Check RosterView::check_epoch(const EpochRecord& body, const Leaving& leaving) const {
     if (body.old_key.size() != (epochs_.empty() ? 0U : 1U))
         return refuse_record(RosterFault::wrong_old_key,
                              epochs_.empty() ? "The first epoch has no key before it to wrap."
                                              : "The epoch lacks the key of the one before.");
-    const auto wanted = epoch_recipients();
+    const auto wanted = epoch_recipients(leaving);
     const bool exact = std::equal(
         wanted.begin(),
         wanted.end(),
@@ -74,7 +78,8 @@ RosterView::Check RosterView::check(const Record& record, const KeyShareRecord& 
         return refuse_record(RosterFault::wrong_list,
                              "The shares are none, or not in ascending order.");
     for (const SealedFor& share : body.shares) {
-        if (!device_by_box_.contains(share.recipient))
+        const auto to = device_by_box_.find(share.recipient);
+        if (to == device_by_box_.end() || !devices_[to->second].active())
             return refuse_record(RosterFault::recipient_unknown,
                                  "The share is for no active device of the workspace.");
         const bool in_epoch = of->by == record.actor && sealed_in(*of->sealed, share.recipient);
@@ -115,12 +120,17 @@ bool RosterView::sealed_to(const EpochEntry& epoch, const BoxKey& box) const {
            std::get<BoxKey>(*share) == box;
 }
 
-std::vector<BoxKey> RosterView::epoch_recipients() const {
+std::vector<BoxKey> RosterView::epoch_recipients(const Leaving& leaving) const {
     std::vector<BoxKey> boxes;
     boxes.reserve(devices_.size());
-    for (const DeviceEntry& entry : devices_) boxes.push_back(entry.box);
+    const auto leaves = [&](const DeviceId& id) {
+        return std::binary_search(leaving.devices.begin(), leaving.devices.end(), id);
+    };
+    for (const DeviceEntry& entry : devices_)
+        if (entry.active() && !leaves(entry.id)) boxes.push_back(entry.box);
     for (const InviteEntry& entry : invites_)
-        if (entry.unattended && entry.open()) boxes.push_back(entry.box);
+        if (entry.unattended && entry.open() && !leaving.invites.contains(entry.id))
+            boxes.push_back(entry.box);
     std::sort(boxes.begin(), boxes.end());
     return boxes;
 }
@@ -130,7 +140,7 @@ std::vector<DeviceId> RosterView::devices_without_current_key() const {
     const EpochEntry* current = current_epoch();
     if (current == nullptr) return without;
     for (const DeviceEntry& entry : devices_)
-        if (!sealed_to(*current, entry.box)) without.push_back(entry.id);
+        if (entry.active() && !sealed_to(*current, entry.box)) without.push_back(entry.id);
     return without;
 }
 

@@ -59,7 +59,7 @@ RosterView::Check RosterView::prove(const Record& /*record*/, const CreateRecord
 
 void RosterView::apply(const SignedRecord& incoming, const CreateRecord& body) {
     add_member(incoming, body.member, Role::owner, std::nullopt);
-    add_device(incoming, body.member, body.device);
+    add_device(incoming, body.member, body.device, std::nullopt);
 }
 
 RosterView::Check RosterView::check(const Record& record, const InviteOpenedRecord& body) const {
@@ -111,6 +111,7 @@ void RosterView::apply(const SignedRecord& incoming, const InviteOpenedRecord& b
                       .unattended = body.unattended,
                       .bound_to = {},
                       .opened_by = device(record.actor)->member,
+                      .opened_by_device = record.actor,
                       .opened_at = record.index,
                       .closed_at = {}};
     if (!body.bound_to.empty()) entry.bound_to = body.bound_to.front();
@@ -151,9 +152,12 @@ RosterView::Check RosterView::check(const Record& record, const InviteClosedReco
 }
 
 void RosterView::apply(const SignedRecord& incoming, const InviteClosedRecord& body) {
-    for (const InviteId& id : body.invites)
-        invites_[invite_at_.at(id)].closed_at = incoming.record.index;
-    open_invites_ -= body.invites.size();
+    for (const InviteId& id : body.invites) close(id, incoming.record.index);
+}
+
+void RosterView::close(const InviteId& id, RecordIndex at) {
+    invites_[invite_at_.at(id)].closed_at = at;
+    --open_invites_;
 }
 
 RosterView::Check RosterView::check(const Record& /*record*/, const InviteUsedRecord& body) const {
@@ -186,7 +190,8 @@ void RosterView::apply(const SignedRecord& incoming, const InviteUsedRecord& bod
     ++by.used;
     if (!by.open()) --open_invites_;
     if (!by.bound_to) add_member(incoming, body.member, by.role_cap, by.id);
-    add_device(incoming, body.member, body.device);
+    const auto through = by.bound_to ? std::optional(by.opened_by_device) : std::nullopt;
+    add_device(incoming, body.member, body.device, through);
 }
 
 RosterView::Check RosterView::check(const Record& record, const DeviceAddedRecord& body) const {
@@ -203,7 +208,7 @@ RosterView::Check RosterView::prove(const Record& record, const DeviceAddedRecor
 }
 
 void RosterView::apply(const SignedRecord& incoming, const DeviceAddedRecord& body) {
-    add_device(incoming, body.member, body.device);
+    add_device(incoming, body.member, body.device, incoming.record.actor);
 }
 
 void RosterView::add_member(const SignedRecord& incoming,
@@ -217,12 +222,14 @@ void RosterView::add_member(const SignedRecord& incoming,
                         .devices = {},
                         .added_at = index,
                         .invited_by = invite,
-                        .name = {}});
+                        .name = {},
+                        .removed_at = {}});
 }
 
 void RosterView::add_device(const SignedRecord& incoming,
                             const MemberId& member,
-                            const DeviceKeys& keys) {
+                            const DeviceKeys& keys,
+                            std::optional<DeviceId> through) {
     keys_.insert({as_key(keys.sign), as_key(keys.channel), as_key(keys.box)});
     device_at_.emplace(keys.sign, devices_.size());
     device_by_box_.emplace(keys.box, devices_.size());
@@ -233,7 +240,10 @@ void RosterView::add_device(const SignedRecord& incoming,
                         .box = keys.box,
                         .added_at = incoming.record.index,
                         .added_by = incoming.hash,
-                        .added_wall = incoming.record.wall});
+                        .added_wall = incoming.record.wall,
+                        .added_through = through,
+                        .revoked_at = {},
+                        .cuts = {}});
 }
 
 }  // namespace cairn

@@ -11,6 +11,7 @@
 #include "shared/base/sequence.h"
 #include "shared/base/time.h"
 #include "shared/wire/fault.h"
+#include "shared/wire/tip.h"
 
 namespace cairn {
 
@@ -71,6 +72,32 @@ struct MemberNamedRecord {
     Bytes sealed_name;  // nonce (24), then ciphertext
 };
 
+// What devices wrote under a right that they lose, as far as it stays valid.
+struct Pins {
+    std::vector<DeviceTips> devices;  // ascending
+    bool cuts_more = false;           // meant, though the server may hold more of them
+};
+struct RoleChangedRecord {
+    MemberId member;
+    Role role = Role::reader;
+    Pins pins;
+};
+struct MemberRemovedRecord {
+    MemberId member;
+    Pins pins;
+    EpochRecord epoch;
+};
+struct DeviceRevokedRecord {
+    DeviceId device;
+    std::vector<DeviceId> kept;  // ascending: that it added and that stay
+    Pins pins;
+    EpochRecord epoch;
+};
+struct PinsRaisedRecord {
+    RecordIndex loss;  // the record whose pins are raised
+    std::vector<DeviceTips> devices;
+};
+
 using RecordBody = std::variant<CreateRecord,
                                 EpochRecord,
                                 KeyShareRecord,
@@ -78,7 +105,11 @@ using RecordBody = std::variant<CreateRecord,
                                 InviteClosedRecord,
                                 InviteUsedRecord,
                                 DeviceAddedRecord,
-                                MemberNamedRecord>;
+                                MemberNamedRecord,
+                                RoleChangedRecord,
+                                MemberRemovedRecord,
+                                DeviceRevokedRecord,
+                                PinsRaisedRecord>;
 
 struct Record {
     RecordIndex index;  // 0 for create

@@ -14,6 +14,9 @@ using capnp_io::id_of;
 constexpr std::size_t sealed_for_words = 16;  // two pointers, 32 and 80 bytes
 constexpr std::size_t recipients_max = limits::record_bytes_max / (sealed_for_words * 8);
 constexpr std::size_t invite_words = 5;  // a pointer and 32 bytes
+constexpr std::size_t device_words = 5;
+constexpr std::size_t pinned_tip_words = 6;  // number, pointer and 32 bytes
+constexpr std::size_t device_pins_words = 7;
 constexpr std::size_t sealed_name_bytes_max = limits::name_bytes_max + 24 + 16;
 
 void write(schema::DeviceKeys::Builder out, const DeviceKeys& keys) {
@@ -72,15 +75,18 @@ RecordBody read_body(schema::Create::Reader in) {
                         .device = read_keys(in.getDevice())};
 }
 
-void write(schema::Record::Body::Builder out, const EpochRecord& body) {
+void write(schema::Epoch::Builder epoch, const EpochRecord& body) {
     CAIRN_ASSERT(body.sealed.size() <= recipients_max && body.old_key.size() <= 1);
-    auto epoch = out.initEpoch();
     epoch.setCommitment(data_of(body.commitment.view()));
     write(epoch.initSealed(static_cast<unsigned>(body.sealed.size())), body.sealed);
     if (!body.old_key.empty()) epoch.setOldKey(data_of(body.old_key.front().view()));
 }
 
-RecordBody read_body(schema::Epoch::Reader in) {
+void write(schema::Record::Body::Builder out, const EpochRecord& body) {
+    write(out.initEpoch(), body);
+}
+
+EpochRecord read_epoch(schema::Epoch::Reader in) {
     EpochRecord body;
     body.commitment = id_of<Hash32>(in.getCommitment(), "a commitment");
     body.sealed = read_all_sealed(in.getSealed());
@@ -88,6 +94,8 @@ RecordBody read_body(schema::Epoch::Reader in) {
         body.old_key.push_back(id_of<WrappedKey>(in.getOldKey(), "a wrapped key"));
     return body;
 }
+
+RecordBody read_body(schema::Epoch::Reader in) { return read_epoch(in); }
 
 void write(schema::Record::Body::Builder out, const KeyShareRecord& body) {
     CAIRN_ASSERT(body.shares.size() <= recipients_max);
@@ -181,6 +189,94 @@ RecordBody read_body(schema::MemberNamed::Reader in) {
                              .sealed_name = capnp_io::bytes_of(in.getSealedName())};
 }
 
+void write(capnp::List<schema::DevicePins>::Builder out, const std::vector<DeviceTips>& pins) {
+    for (unsigned i = 0; i < out.size(); ++i) {
+        out[i].setDevice(data_of(pins[i].device.view()));
+        auto tips = out[i].initTips(static_cast<unsigned>(pins[i].tips.size()));
+        for (unsigned t = 0; t < tips.size(); ++t) {
+            tips[t].setNumber(pins[i].tips[t].number.value);
+            tips[t].setHash(data_of(pins[i].tips[t].hash.view()));
+        }
+    }
+}
+
+std::vector<DeviceTips> read_pins(capnp::List<schema::DevicePins>::Reader in) {
+    std::vector<DeviceTips> pins;
+    for (const auto device : capnp_io::list_of(in, limits::devices_max, "the list of pins")) {
+        DeviceTips of{.device = id_of<DeviceId>(device.getDevice(), "a pinned device"), .tips = {}};
+        for (const auto tip : capnp_io::list_of(
+                 device.getTips(), limits::pinned_tips_per_device_max, "the pins of a device"))
+            of.tips.push_back({.number = {tip.getNumber()},
+                               .hash = id_of<EnvelopeHash>(tip.getHash(), "a pinned hash")});
+        pins.push_back(std::move(of));
+    }
+    return pins;
+}
+
+void write(schema::Pins::Builder out, const Pins& pins) {
+    write(out.initDevices(static_cast<unsigned>(pins.devices.size())), pins.devices);
+    out.setCutsMore(pins.cuts_more);
+}
+
+Pins read_pins(schema::Pins::Reader in) {
+    return {.devices = read_pins(in.getDevices()), .cuts_more = in.getCutsMore()};
+}
+
+void write(schema::Record::Body::Builder out, const RoleChangedRecord& body) {
+    auto changed = out.initRoleChanged();
+    changed.setMember(data_of(body.member.view()));
+    changed.setRole(static_cast<std::uint8_t>(body.role));
+    write(changed.initPins(), body.pins);
+}
+
+RecordBody read_body(schema::RoleChanged::Reader in) {
+    return RoleChangedRecord{.member = id_of<MemberId>(in.getMember(), "a member id"),
+                             .role = read_role(in.getRole()),
+                             .pins = read_pins(in.getPins())};
+}
+
+void write(schema::Record::Body::Builder out, const MemberRemovedRecord& body) {
+    auto removed = out.initMemberRemoved();
+    removed.setMember(data_of(body.member.view()));
+    write(removed.initPins(), body.pins);
+    write(removed.initEpoch(), body.epoch);
+}
+
+RecordBody read_body(schema::MemberRemoved::Reader in) {
+    return MemberRemovedRecord{.member = id_of<MemberId>(in.getMember(), "a member id"),
+                               .pins = read_pins(in.getPins()),
+                               .epoch = read_epoch(in.getEpoch())};
+}
+
+void write(schema::Record::Body::Builder out, const DeviceRevokedRecord& body) {
+    auto revoked = out.initDeviceRevoked();
+    revoked.setDevice(data_of(body.device.view()));
+    auto kept = revoked.initKept(static_cast<unsigned>(body.kept.size()));
+    for (unsigned i = 0; i < kept.size(); ++i) kept.set(i, data_of(body.kept[i].view()));
+    write(revoked.initPins(), body.pins);
+    write(revoked.initEpoch(), body.epoch);
+}
+
+RecordBody read_body(schema::DeviceRevoked::Reader in) {
+    DeviceRevokedRecord body;
+    body.device = id_of<DeviceId>(in.getDevice(), "a revoked device");
+    for (const auto kept : capnp_io::list_of(in.getKept(), limits::devices_max, "the devices kept"))
+        body.kept.push_back(id_of<DeviceId>(kept, "a device that is kept"));
+    body.pins = read_pins(in.getPins());
+    body.epoch = read_epoch(in.getEpoch());
+    return body;
+}
+
+void write(schema::Record::Body::Builder out, const PinsRaisedRecord& body) {
+    auto raised = out.initPinsRaised();
+    raised.setLoss(body.loss.value);
+    write(raised.initDevices(static_cast<unsigned>(body.devices.size())), body.devices);
+}
+
+RecordBody read_body(schema::PinsRaised::Reader in) {
+    return PinsRaisedRecord{.loss = {in.getLoss()}, .devices = read_pins(in.getDevices())};
+}
+
 RecordBody read_body(schema::Record::Body::Reader in) {
     switch (in.which()) {
         case schema::Record::Body::CREATE:
@@ -199,18 +295,44 @@ RecordBody read_body(schema::Record::Body::Reader in) {
             return read_body(in.getDeviceAdded());
         case schema::Record::Body::MEMBER_NAMED:
             return read_body(in.getMemberNamed());
+        case schema::Record::Body::ROLE_CHANGED:
+            return read_body(in.getRoleChanged());
+        case schema::Record::Body::MEMBER_REMOVED:
+            return read_body(in.getMemberRemoved());
+        case schema::Record::Body::DEVICE_REVOKED:
+            return read_body(in.getDeviceRevoked());
+        case schema::Record::Body::PINS_RAISED:
+            return read_body(in.getPinsRaised());
     }
     capnp_io::refuse_input(WireFault::unknown, "the record is of a kind of a newer version");
 }
 
+std::size_t words_of(const std::vector<DeviceTips>& pins) {
+    std::size_t words = 0;
+    for (const DeviceTips& device : pins)
+        words += device_pins_words + device.tips.size() * pinned_tip_words;
+    return words;
+}
+
+std::size_t words_of(const EpochRecord& epoch) { return epoch.sealed.size() * sealed_for_words; }
+
 std::size_t words_of(const Record& record) {
+    const RecordBody& body = record.body;
     std::size_t words = 128;
-    if (const auto* epoch = std::get_if<EpochRecord>(&record.body))
-        words += epoch->sealed.size() * sealed_for_words;
-    if (const auto* share = std::get_if<KeyShareRecord>(&record.body))
+    if (const auto* epoch = std::get_if<EpochRecord>(&body)) words += words_of(*epoch);
+    if (const auto* share = std::get_if<KeyShareRecord>(&body))
         words += share->shares.size() * sealed_for_words;
-    if (const auto* closed = std::get_if<InviteClosedRecord>(&record.body))
+    if (const auto* closed = std::get_if<InviteClosedRecord>(&body))
         words += closed->invites.size() * invite_words;
+    if (const auto* changed = std::get_if<RoleChangedRecord>(&body))
+        words += words_of(changed->pins.devices);
+    if (const auto* removed = std::get_if<MemberRemovedRecord>(&body))
+        words += words_of(removed->pins.devices) + words_of(removed->epoch);
+    if (const auto* revoked = std::get_if<DeviceRevokedRecord>(&body))
+        words += words_of(revoked->pins.devices) + words_of(revoked->epoch) +
+                 revoked->kept.size() * device_words;
+    if (const auto* raised = std::get_if<PinsRaisedRecord>(&body))
+        words += words_of(raised->devices);
     return words;
 }
 

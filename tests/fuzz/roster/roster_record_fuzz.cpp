@@ -31,7 +31,10 @@ void append_as(const SmallWorkspace& w, const cairn::DeviceSecrets& actor, cairn
     if (!view.append(cairn::sign_record(record, actor.signing()))) return;
     if (view.length().value != w.view.length().value + 1) std::abort();
     // Unless the key itself was replaced by one that nobody knows, all can be given a new one.
-    if (std::holds_alternative<cairn::EpochRecord>(record.body)) return;
+    const bool new_key = std::holds_alternative<cairn::EpochRecord>(record.body) ||
+                         std::holds_alternative<cairn::MemberRemovedRecord>(record.body) ||
+                         std::holds_alternative<cairn::DeviceRevokedRecord>(record.body);
+    if (new_key) return;
     cairn::SeededRandom random(1);
     const cairn::Author founder{.roster = view, .device = w.founder.device, .now = {}};
     if (!cairn::make_epoch(founder, w.founder.keys, random)) std::abort();

@@ -3,12 +3,26 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/shared/roster/forge.h"
+#include "tests/unit/shared/roster/losses.h"
 
 namespace cairn::test {
 namespace {
 
-enum class Act { epoch, share, invite, invite_own, close, close_own, add, name };
+enum class Act {
+    epoch,
+    share,
+    invite,
+    invite_own,
+    close,
+    close_own,
+    add,
+    name,
+    change_role,
+    remove,
+    revoke,
+    revoke_own,
+    raise
+};
 constexpr std::array acts{Act::epoch,
                           Act::share,
                           Act::invite,
@@ -16,17 +30,49 @@ constexpr std::array acts{Act::epoch,
                           Act::close,
                           Act::close_own,
                           Act::add,
-                          Act::name};
+                          Act::name,
+                          Act::change_role,
+                          Act::remove,
+                          Act::revoke,
+                          Act::revoke_own,
+                          Act::raise};
 constexpr std::array roles{Role::owner, Role::admin, Role::editor, Role::commenter, Role::reader};
 
 // PROTOCOL.md section 9 "who may", written down once more: columns are the acts above.
 const std::map<Role, std::array<bool, acts.size()>> allowed{
-    {Role::owner, {true, true, true, true, true, true, true, true}},
-    {Role::admin, {true, true, true, true, true, true, true, true}},
-    {Role::editor, {false, true, false, true, false, true, true, true}},
-    {Role::commenter, {false, true, false, true, false, true, true, true}},
-    {Role::reader, {false, true, false, true, false, true, true, true}},
+    {Role::owner, {true, true, true, true, true, true, true, true, true, true, true, true, true}},
+    {Role::admin, {true, true, true, true, true, true, true, true, true, true, true, true, true}},
+    {Role::editor,
+     {false, true, false, true, false, true, true, true, false, false, false, true, false}},
+    {Role::commenter,
+     {false, true, false, true, false, true, true, true, false, false, false, true, false}},
+    {Role::reader,
+     {false, true, false, true, false, true, true, true, false, false, false, true, false}},
 };
+
+// Of an editor's rights.
+Bytes record_of_loss(SmallWorkspace& w, Person& actor, Act act) {
+    const Person ben = w.join(Role::editor);
+    const MemberId his = w.view.member_of(ben.id())->id;
+    const HeldTips none{.tips = {}};
+    switch (act) {
+        case Act::change_role:
+            return *make_role_changed(w.by(actor), his, Role::reader, none);
+        case Act::remove:
+            return *make_member_removed(w.by(actor), actor.keys, his, none, w.random);
+        case Act::revoke:
+            return *make_device_revoked(w.by(actor), actor.keys, ben.id(), {}, none, w.random);
+        case Act::revoke_own: {
+            const Person lost = w.add_device(actor);
+            return *make_device_revoked(w.by(actor), actor.keys, lost.id(), {}, none, w.random);
+        }
+        default: {
+            w.take(make_role_changed(w.by(w.founder), his, Role::reader, none));
+            return make_pins_raised(
+                w.by(actor), {w.view.length().value - 1}, {{ben.id(), {some_tip(w, 1)}}});
+        }
+    }
+}
 
 Bytes record_of(SmallWorkspace& w, Person& actor, Act act) {
     const InviteTerms terms{.role_cap = Role::reader, .expires = {}};
@@ -59,8 +105,9 @@ Bytes record_of(SmallWorkspace& w, Person& actor, Act act) {
         }
         case Act::name:
             return *make_member_named(w.by(actor), actor.keys, "Ada", w.random);
+        default:
+            return record_of_loss(w, actor, act);
     }
-    throw std::logic_error("unreachable");
 }
 
 using Cell = std::tuple<Role, Act>;
@@ -94,6 +141,43 @@ TEST_P(RosterMatrix, KnowsADeviceAddedLaterByTheSameRights) {
 INSTANTIATE_TEST_SUITE_P(All,
                          RosterMatrix,
                          testing::Combine(testing::ValuesIn(roles), testing::ValuesIn(acts)));
+
+// PROTOCOL.md section 9: an owner anything; an admin what is below owner, to who is below admin.
+TEST(RosterMatrix, ChangesRolesRemovesAndRevokesByRank) {
+    for (const Role actor_role : roles)
+        for (const Role of : roles)
+            for (const Role to : roles) {
+                SmallWorkspace w(10);
+                const auto in_role = [&](Role role) {
+                    Person person = w.join(role == Role::owner ? Role::editor : role);
+                    if (role == Role::owner)
+                        w.take(make_role_changed(w.by(w.founder),
+                                                 w.view.member_of(person.id())->id,
+                                                 role,
+                                                 {.tips = {}}));
+                    return person;
+                };
+                const Person actor = in_role(actor_role);
+                const Person whom = in_role(of);
+                const MemberId id = w.view.member_of(whom.id())->id;
+                const bool outranks =
+                    actor_role == Role::owner || (actor_role == Role::admin && of > Role::admin);
+                const bool may_give = actor_role == Role::owner || to != Role::owner;
+                SCOPED_TRACE(std::string(name_of(actor_role)) + " makes " +
+                             std::string(name_of(of)) + " " + std::string(name_of(to)));
+                RosterView other = w.view;
+                if (of != to) {
+                    EXPECT_EQ(other.append(*make_role_changed(w.by(actor), id, to, {.tips = {}}))
+                                  .has_value(),
+                              outranks && may_give);
+                }
+                EXPECT_EQ(w.view
+                              .append(*make_member_removed(
+                                  w.by(actor), actor.keys, id, {.tips = {}}, w.random))
+                              .has_value(),
+                          outranks);
+            }
+}
 
 TEST(RosterMatrix, LetsAnInviteGiveWhatItsOpenerHasAndNoMore) {
     for (const Role opener_role : {Role::owner, Role::admin})

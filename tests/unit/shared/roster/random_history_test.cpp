@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/shared/roster/forge.h"
+#include "tests/unit/shared/roster/losses.h"
 
 namespace cairn::test {
 namespace {
@@ -18,11 +18,20 @@ std::string dump(const RosterView& view) {
             << (m.invited_by ? hex(*m.invited_by) : "") << ' '
             << (m.name ? hex(m.name->epoch) + to_hex(m.name->sealed) : "");
         for (const DeviceId& id : m.devices) out << ' ' << hex(id);
+        for (const RoleSince& since : m.roles)
+            out << ' ' << since.from.value << name_of(since.role);
+        out << ' ' << m.active() << '\n';
+    }
+    for (const DeviceEntry& d : view.devices()) {
+        out << "device " << hex(d.id) << ' ' << hex(d.member) << ' ' << hex(d.channel) << ' '
+            << hex(d.box) << ' ' << d.added_at.value << ' ' << hex(d.added_by) << ' '
+            << (d.added_through ? hex(*d.added_through) : "") << ' ' << d.active();
+        for (const RightCut& cut : d.cuts) {
+            out << " cut " << cut.at.value << ' ' << static_cast<int>(cut.left);
+            for (const Tip& tip : cut.pins) out << ' ' << tip.number.value << hex(tip.hash);
+        }
         out << '\n';
     }
-    for (const DeviceEntry& d : view.devices())
-        out << "device " << hex(d.id) << ' ' << hex(d.member) << ' ' << hex(d.channel) << ' '
-            << hex(d.box) << ' ' << d.added_at.value << ' ' << hex(d.added_by) << '\n';
     for (const InviteEntry& i : view.invites())
         out << "invite " << hex(i.id) << ' ' << hex(i.box) << ' ' << name_of(i.role_cap) << ' '
             << i.uses << ' ' << i.used << ' ' << i.unattended << ' '
@@ -43,9 +52,10 @@ public:
     // One random act; what the rules forbid is left out, what they allow must succeed.
     void step() {
         Person& actor = people_[w.random.below(people_.size())];
+        if (!w.view.device(actor.id())->active()) return;
         actor.keys.learn(w.view, actor.device);
         const bool manages = at_least(w.view.member_of(actor.id())->role(), Role::admin);
-        switch (w.random.below(8)) {
+        switch (w.random.below(11)) {
             case 0:
                 if (manages && holds_key(actor)) w.start_epoch(actor);
                 break;
@@ -66,6 +76,15 @@ public:
             case 6:
                 if (holds_key(actor))
                     w.take(make_member_named(w.by(actor), actor.keys, "someone", w.random));
+                break;
+            case 7:
+                if (holds_key(actor)) shut_out(actor);
+                break;
+            case 8:
+                change_role(actor);
+                break;
+            case 9:
+                if (manages) raise(actor);
                 break;
             default:
                 if (holds_key(actor)) share(actor);
@@ -103,6 +122,45 @@ private:
                 return;
             }
     }
+    // The founder stays: somebody must be there to hand over keys.
+    [[nodiscard]] const Person& another() { return people_[w.random.below(people_.size())]; }
+    [[nodiscard]] std::vector<DeviceTips> some_tips() {
+        std::vector<DeviceTips> tips;
+        for (const Person& person : people_)
+            tips.push_back({person.id(), {some_tip(w, 1 + w.random.below(9))}});
+        return tips;
+    }
+    void shut_out(const Person& actor) {
+        const Person& whom = another();
+        const MemberEntry& member = *w.view.member_of(whom.id());
+        const MemberEntry& own = *w.view.member_of(actor.id());
+        const bool is_founder = member.id == w.view.member_of(w.founder.id())->id;
+        if (!w.view.device(whom.id())->active() || whom.id() == actor.id() || is_founder) return;
+        const auto tips = some_tips();
+        const HeldTips held{.tips = tips};
+        const bool outranks = may_shut_out(own.role(), member.role());
+        if (own.id != member.id && outranks && w.random.below(2) == 0)
+            w.take(make_member_removed(w.by(actor), actor.keys, member.id, held, w.random));
+        else if (own.id == member.id || outranks)
+            w.take(make_device_revoked(w.by(actor), actor.keys, whom.id(), {}, held, w.random));
+    }
+    void change_role(const Person& actor) {
+        const Person& whom = another();
+        const MemberEntry& member = *w.view.member_of(whom.id());
+        const MemberEntry& own = *w.view.member_of(actor.id());
+        const auto role = static_cast<Role>(1 + w.random.below(5));
+        const bool is_founder = member.id == w.view.member_of(w.founder.id())->id;
+        if (!member.active() || member.role() == role || is_founder) return;
+        if (!may_change_role(own.role(), own.id == member.id, member.role(), role)) return;
+        const auto tips = some_tips();
+        w.take(make_role_changed(w.by(actor), member.id, role, {.tips = tips}));
+    }
+    void raise(const Person& actor) {
+        const DeviceEntry& of = *w.view.device(another().id());
+        if (of.cuts.empty()) return;
+        const RecordIndex loss = of.cuts[w.random.below(of.cuts.size())].at;
+        w.take(make_pins_raised(w.by(actor), loss, {{of.id, {some_tip(w, 9)}}}));
+    }
     void share(const Person& actor) {
         const auto lacking = w.view.devices_without_current_key();
         if (lacking.empty()) return;
@@ -120,7 +178,7 @@ class RandomHistory : public testing::TestWithParam<std::uint64_t> {};
 TEST_P(RandomHistory, ReplaysToTheSameViewWithHostileRecordsInBetween) {
     SCOPED_TRACE("seed " + std::to_string(GetParam()));
     History history(GetParam());
-    for (int step = 0; step < 120; ++step) history.step();
+    for (int step = 0; step < 240; ++step) history.step();
     ASSERT_GT(history.w.records.size(), 40U);
 
     RosterView replay;

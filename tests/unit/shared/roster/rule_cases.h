@@ -18,6 +18,8 @@ std::vector<RuleCase> cases_of_the_frame();
 std::vector<RuleCase> cases_of_epochs();
 std::vector<RuleCase> cases_of_invites();
 std::vector<RuleCase> cases_of_joining();
+std::vector<RuleCase> cases_of_pins();
+std::vector<RuleCase> cases_of_losses();
 
 inline const InviteTerms one_editor{.role_cap = Role::editor, .expires = {}, .uses = 1};
 

@@ -10,8 +10,12 @@ namespace {
 
 std::vector<RuleCase> all_cases() {
     std::vector<RuleCase> all;
-    for (auto part :
-         {cases_of_the_frame(), cases_of_epochs(), cases_of_invites(), cases_of_joining()})
+    for (auto part : {cases_of_the_frame(),
+                      cases_of_epochs(),
+                      cases_of_invites(),
+                      cases_of_joining(),
+                      cases_of_pins(),
+                      cases_of_losses()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }
@@ -41,10 +45,11 @@ TEST(RosterRules, EachCodeHasACase) {
     std::set<RosterFault> seen{RosterFault::roster_full,
                                RosterFault::epoch_expected,
                                RosterFault::too_many_members,
-                               RosterFault::too_many_invites};
+                               RosterFault::too_many_invites,
+                               RosterFault::key_missing};  // of builders
     for (const RuleCase& rule : all_cases()) seen.insert(rule.fault);
     for (auto code = static_cast<std::uint16_t>(RosterFault::too_long);
-         code <= static_cast<std::uint16_t>(RosterFault::wrong_name_length);
+         code <= static_cast<std::uint16_t>(RosterFault::not_oneself);
          ++code)
         EXPECT_TRUE(seen.contains(static_cast<RosterFault>(code))) << code;
 }

@@ -25,6 +25,15 @@ DeviceKeys some_keys() {
 SealedFor some_share() {
     return {.recipient = random_bytes.make<BoxKey>(), .sealed = random_bytes.make<SealedKey>()};
 }
+EpochRecord some_epoch() {
+    return {random_bytes.make<Hash32>(), {some_share()}, {random_bytes.make<WrappedKey>()}};
+}
+Pins some_pins() {
+    const Tip tip{{5}, random_bytes.make<EnvelopeHash>()};
+    return {.devices = {{random_bytes.make<DeviceId>(), {tip, tip}},
+                        {random_bytes.make<DeviceId>(), {}}},
+            .cuts_more = true};
+}
 Record with(RecordBody body) {
     return {.index = {3},
             .previous = random_bytes.make<RecordHash>(),
@@ -54,6 +63,14 @@ std::vector<Record> one_of_each() {
             r.make<InviteId>(), r.make<MemberId>(), some_keys(), r.make<Signature>()}),
         with(DeviceAddedRecord{r.make<MemberId>(), some_keys()}),
         with(MemberNamedRecord{r.make<EpochId>(), Bytes(60, 7)}),
+        with(RoleChangedRecord{r.make<MemberId>(), Role::owner, some_pins()}),
+        with(RoleChangedRecord{r.make<MemberId>(), Role::reader, {}}),
+        with(MemberRemovedRecord{r.make<MemberId>(), some_pins(), some_epoch()}),
+        with(DeviceRevokedRecord{r.make<DeviceId>(),
+                                 {r.make<DeviceId>(), r.make<DeviceId>()},
+                                 some_pins(),
+                                 some_epoch()}),
+        with(PinsRaisedRecord{{77}, some_pins().devices}),
         with(KeyShareRecord{r.make<EpochId>(), {}}),
         with(InviteClosedRecord{}),
     };
@@ -127,7 +144,7 @@ TEST(RecordCodec, BringsEveryPartBack) {
 TEST(RecordCodec, CallsAKindOfANewerVersionUnknown) {
     for (const Record& record : one_of_each_but_create()) {
         Bytes body = encode_record(record);
-        body[kind_at] = 8;
+        body[kind_at] = static_cast<std::uint8_t>(std::variant_size_v<RecordBody>);
         EXPECT_EQ(fault_of(body), WireFault::unknown);
         body[kind_at + 1] = 255;
         EXPECT_EQ(fault_of(body), WireFault::unknown);
