@@ -56,6 +56,7 @@ CellTable::CellTable(sqlite::Database& database,
       write_link_(database,
                   "INSERT OR REPLACE INTO link(item, source, type, target, live) "
                   "VALUES(?, ?, ?, ?, ?)"),
+      remove_link_(database, "DELETE FROM link WHERE item = ?"),
       texts_(database, graph, edits) {}
 
 void CellTable::begin() {
@@ -183,7 +184,7 @@ void CellTable::write(const CellKey& key, Cell& held) {
         held.heads.clear();
         held.value = "i" + held.sum.to_decimal();
     } else if (held.heads.empty()) {
-        held.value.reset();
+        show_nothing(key, held);
     } else if (rule != nullptr && rule->fold == merge::Fold::text) {
         show_text(key, held);
     } else if (held.heads.size() == 1 && key.field != merge::field_live) {
@@ -197,6 +198,13 @@ void CellTable::write(const CellKey& key, Cell& held) {
     write_others(key, others, held);
     held.stored = true;
     held.dirty = false;
+}
+
+// All its edits are void; some may have been shown before.
+void CellTable::show_nothing(const CellKey& key, Cell& held) {
+    held.value.reset();
+    if (!held.stored_others.empty()) write_conflict(key, false, held);
+    if (key.field == merge::field_live && held.stored) remove_link_.run(key.item);
 }
 
 void CellTable::show_text(const CellKey& key, Cell& held) {

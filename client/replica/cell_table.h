@@ -84,6 +84,7 @@ private:
     [[nodiscard]] std::vector<LoadedHead> load_heads(const std::vector<Row>& heads);
     // Puts the head that is shown first.
     void choose_shown(merge::Fold fold, const CellKey& key, Cell& cell);
+    void show_nothing(const CellKey& key, Cell& cell);
     void show_one(const CellKey& key, Cell& cell);
     void show_text(const CellKey& key, Cell& cell);
     [[nodiscard]] Row common_ancestor(const std::vector<Row>& heads);
@@ -101,6 +102,7 @@ private:
     sqlite::LazyStatement insert_conflict_;
     sqlite::LazyStatement remove_conflict_;
     sqlite::LazyStatement write_link_;
+    sqlite::LazyStatement remove_link_;
     TextTable texts_;
     std::unordered_map<CellKey, Cell, CellKeyHash> cells_;
     std::pair<const CellKey, Cell>* asked_ = nullptr;  // the last one

@@ -6,15 +6,14 @@
 #include <string_view>
 #include <vector>
 
-#include "client/merge/derived_id.h"
 #include "client/merge/identity.h"
 #include "client/merge/schema.h"
+#include "client/replica/author_right.h"
 #include "client/replica/cell_table.h"
 #include "client/replica/change_graph.h"
 #include "client/replica/edit_table.h"
 #include "client/replica/move_log.h"
 #include "client/replica/rows.h"
-#include "shared/roster/rights.h"
 
 namespace cairn::replica {
 
@@ -34,16 +33,6 @@ struct EditDraft {
     std::string_view value;
     std::size_t over_first = 0;
     std::size_t over_count = 0;
-};
-
-// What the author may write, at the roster head that its envelope names.
-struct AuthorRight {
-    WriteRight right = WriteRight::none;
-    merge::CommentPrefix comments{};
-    [[nodiscard]] bool allows(const ItemId& item) const {
-        return right == WriteRight::everything ||
-               (right == WriteRight::comments && merge::is_comment_of(comments, item));
-    }
 };
 
 struct ChangeDraft {

@@ -30,6 +30,7 @@ EnvelopeStore::EnvelopeStore(sqlite::Database& database, ParkedBytes& parked)
       settle_(database,
               "UPDATE envelope SET state = ?, reason = ?, last_change = ?, record = ? "
               "WHERE id = ?"),
+      set_reason_(database, "UPDATE envelope SET reason = ? WHERE id = ?"),
       set_changes_(database, "UPDATE envelope SET changes = ? WHERE id = ?"),
       wait_(database, "INSERT OR IGNORE INTO waiting(reason, what, envelope) VALUES(?, ?, ?)"),
       wait_no_more_(database, "DELETE FROM waiting WHERE envelope = ?"),
@@ -161,6 +162,12 @@ void EnvelopeStore::settle(const EnvelopeInfo& settled) {
                 settled.row);
     infos_[settled.row] = settled;
     parked_.remove(settled.device, settled.bytes);
+}
+
+void EnvelopeStore::set_reason(Row row, EnvelopeReason reason) {
+    set_reason_.run(static_cast<int>(reason), row);
+    static_cast<void>(info(row));
+    infos_[row].reason = reason;
 }
 
 void EnvelopeStore::set_changes(Row row, const std::vector<Row>& changes) {

@@ -53,6 +53,7 @@ public:
     void park(Row row, EnvelopeReason reason);
     // State (applied or void), reason, last_change, record. Once for each envelope.
     void settle(const EnvelopeInfo& info);
+    void set_reason(Row row, EnvelopeReason reason);  // of an applied one
     void set_changes(Row row, const std::vector<Row>& changes);
 
     // --- Waiting ----------------------------------------------------------------------------
@@ -86,6 +87,7 @@ private:
     sqlite::LazyStatement set_position_;
     sqlite::LazyStatement park_;
     sqlite::LazyStatement settle_;
+    sqlite::LazyStatement set_reason_;
     sqlite::LazyStatement set_changes_;
     sqlite::LazyStatement wait_;
     sqlite::LazyStatement wait_no_more_;

@@ -20,9 +20,23 @@ MoveLog::MoveLog(sqlite::Database& database, ItemTable& items, ChangeGraph& grap
               "lamport, edit) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"),
       update_(database,
               "UPDATE move SET effect = ?, old_parent = ?, old_key = ?, old_placed = ?, "
-              "old_positioned = ?, item = ? WHERE lamport = ? AND edit = ?") {}
+              "old_positioned = ?, item = ? WHERE lamport = ? AND edit = ?"),
+      remove_(database, "DELETE FROM move WHERE lamport = ? AND edit = ?") {}
 
-void MoveLog::begin() { added_.clear(); }
+void MoveLog::begin() {
+    added_.clear();
+    removed_.clear();
+}
+
+void MoveLog::remove(Row edit, Row change) {
+    // It may have come within this very transaction.
+    const auto fresh = std::find_if(
+        added_.begin(), added_.end(), [edit](const Step& step) { return step.edit == edit; });
+    if (fresh != added_.end())
+        added_.erase(fresh);
+    else
+        removed_.emplace(edit, graph_.change(change).lamport.value);
+}
 
 void MoveLog::add(
     Row edit, Row change, Row item, merge::FieldNumber field, std::string_view value) {
@@ -59,14 +73,20 @@ bool MoveLog::comes_before(const Step& a, const Step& b) {
 }
 
 void MoveLog::settle() {
-    if (added_.empty()) return;
+    if (added_.empty() && removed_.empty()) return;
     const auto before = [this](const Step& a, const Step& b) { return comes_before(a, b); };
     std::sort(added_.begin(), added_.end(), before);
-    std::vector<Step> steps = later_than(added_.front().lamport);
+    std::uint64_t since = added_.empty() ? UINT64_MAX : added_.front().lamport;
+    for (const auto& [edit, lamport] : removed_) since = std::min(since, lamport);
+    std::vector<Step> steps = later_than(since);
     std::sort(steps.begin(), steps.end(), before);
-    const auto first = std::lower_bound(steps.begin(), steps.end(), added_.front(), before);
+    const auto first = std::find_if(steps.begin(), steps.end(), [&](const Step& step) {
+        return removed_.contains(step.edit) ||
+               (!added_.empty() && comes_before(added_.front(), step));
+    });
     steps.erase(steps.begin(), first);
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) undo(*step);
+    take_out_removed(steps);
     steps.insert(steps.end(), added_.begin(), added_.end());
     std::inplace_merge(steps.begin(),
                        steps.end() - static_cast<std::ptrdiff_t>(added_.size()),
@@ -74,6 +94,13 @@ void MoveLog::settle() {
                        before);
     for (Step& step : steps) redo(step);
     added_.clear();
+}
+
+void MoveLog::take_out_removed(std::vector<Step>& steps) {
+    std::erase_if(steps, [this](const Step& step) { return removed_.contains(step.edit); });
+    for (const auto& [edit, lamport] : removed_)
+        remove_.run(static_cast<std::int64_t>(lamport), edit);
+    removed_.clear();
 }
 
 std::vector<Row> MoveLog::replay_without(Lamport since,

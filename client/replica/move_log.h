@@ -4,6 +4,7 @@
 // transaction are gathered, and at `settle` the stored ones that come later in the replay are
 // undone, and all are done in order. A move newer than all others costs a walk to the root.
 #include <functional>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,8 @@ public:
     void begin();
     // A valid place or order edit, not here before.
     void add(Row edit, Row change, Row item, merge::FieldNumber field, std::string_view value);
+    // One that turned void and was here before.
+    void remove(Row edit, Row change);
     void settle();
 
     // In the items' states alone, which must not be flushed: as if the moves of these edits had
@@ -56,13 +59,16 @@ private:
     [[nodiscard]] bool takes_effect(const Step& step);
     [[nodiscard]] bool closes_cycle(Row item, Row parent);
     void write(const Step& step, bool insert);
+    void take_out_removed(std::vector<Step>& steps);
 
     ItemTable& items_;
     ChangeGraph& graph_;
     sqlite::LazyStatement later_;
     sqlite::LazyStatement insert_;
     sqlite::LazyStatement update_;
+    sqlite::LazyStatement remove_;
     std::vector<Step> added_;
+    std::map<Row, std::uint64_t> removed_;  // edit, its Lamport
 };
 
 }  // namespace cairn::replica

@@ -28,18 +28,19 @@ Rebuild::Rebuild(sqlite::Database& source,
                  const RosterView& roster,
                  const DeviceId& own_device)
     : source_(source),
-      roster_(roster),
       own_device_(own_device),
       tables_(empty_database(), schema),
       source_own_(source),
       source_graph_(source, source_own_),
       source_edits_(source),
       source_items_(source),
+      source_parked_(source),
+      source_envelopes_(source, source_parked_),
+      rights_(source, source_envelopes_, roster, tables_.workspace),
       deps_(source,
             "SELECT d.envelope, e.hash, e.last_change FROM dep d "
             "JOIN envelope e ON e.id = d.envelope WHERE d.change = ?"),
-      given_(source, "SELECT identity FROM given WHERE envelope = ?"),
-      record_(source, "SELECT record FROM envelope WHERE id = ?") {
+      given_(source, "SELECT identity FROM given WHERE envelope = ?") {
     tables_.workspace = roster.workspace();
 }
 
@@ -113,7 +114,7 @@ void Rebuild::fill(const ChangeInfo& change, ChangeDraft& draft) {
             if (given.next()) draft.header.predecessor = given.id<ChangeId>(0);
         }
     }
-    draft.right = right_of(change, draft.header.device);
+    draft.right = rights_.of_change(change, draft.device, draft.header.device);
     for (sqlite::Rows rows = deps_.query(change.row); rows.next();) {
         draft.dep_envelopes.push_back(rows.integer(0));
         draft.deps.push_back(rows.id<EnvelopeHash>(1));
@@ -146,17 +147,6 @@ void Rebuild::fill_edit(const StoredEdit& edit, const ChangeInfo& change, Change
                 {.name = merge::EditId{of.identity, index}, .change = of.row, .edit = *named});
         }
     }
-}
-
-AuthorRight Rebuild::right_of(const ChangeInfo& change, const DeviceId& device) {
-    AuthorRight right;
-    std::optional<std::int64_t> record = record_.find(change.envelope);
-    if (!record) record = static_cast<std::int64_t>(roster_.length().value) - 1;  // pending
-    const auto role = roster_.role_at(device, {static_cast<std::uint64_t>(*record)});
-    right.right = role ? write_right_of(*role) : WriteRight::none;
-    const MemberEntry* member = roster_.member_of(device);
-    if (member != nullptr) right.comments = merge::comment_prefix(tables_.workspace, member->id);
-    return right;
 }
 
 StateHashes Rebuild::hashes() { return Reader(tables_.db, tables_.schema).hashes(); }

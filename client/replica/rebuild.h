@@ -2,6 +2,7 @@
 // The state of a workspace file made anew from its log of changes, in memory (I9).
 #include <functional>
 
+#include "client/replica/author_rights.h"
 #include "client/replica/replica.h"
 #include "client/replica/tables.h"
 
@@ -25,19 +26,19 @@ private:
     void add_void(const ChangeInfo& change);
     void fill(const ChangeInfo& change, ChangeDraft& draft);
     void fill_edit(const StoredEdit& edit, const ChangeInfo& change, ChangeDraft& draft);
-    [[nodiscard]] AuthorRight right_of(const ChangeInfo& change, const DeviceId& device);
 
     sqlite::Database& source_;
-    const RosterView& roster_;
     DeviceId own_device_;
     Tables tables_;
     OwnTable source_own_;
     ChangeGraph source_graph_;
     EditTable source_edits_;
     ItemTable source_items_;
+    ParkedBytes source_parked_;
+    EnvelopeStore source_envelopes_;
+    AuthorRights rights_;
     sqlite::LazyStatement deps_;
     sqlite::LazyStatement given_;
-    sqlite::LazyStatement record_;
     std::vector<StoredEdit> edits_;  // what the draft's text views
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "client/merge/derived_id.h"
 #include "shared/log/link.h"
 #include "shared/log/proof.h"
 
@@ -16,6 +15,8 @@ Receiver::Receiver(Tables& tables,
       roster_(roster),
       options_(options),
       opener_(opener),
+      rights_(tables.db, tables.envelopes, roster, tables.workspace),
+      changed_rights_(tables, roster),
       add_news_(tables.db, "INSERT OR IGNORE INTO news(envelope) VALUES(?)"),
       remove_news_(tables.db, "DELETE FROM news WHERE envelope = ?"),
       given_(tables.db, "INSERT OR REPLACE INTO given(envelope, identity) VALUES(?, ?)"),
@@ -136,10 +137,24 @@ void Receiver::attach_all(Row first) {
             previous = 0;  // void; and not of that chain
         tables_.envelopes.attach(row, previous);
         ready_.push_back(row);
-        const ByteView hash = tables_.envelopes.info(row).hash.view();
-        for (const Row next : tables_.envelopes.release(EnvelopeReason::missing_previous, hash))
+        const EnvelopeHash& hash = tables_.envelopes.info(row).hash;
+        // Whatever lies below it may turn out to be pinned.
+        if (rights_.is_pin(hash, header.device)) changed_rights_.add_device(header.device);
+        for (const Row next :
+             tables_.envelopes.release(EnvelopeReason::missing_previous, hash.view()))
             rows.push_back(next);
     }
+}
+
+void Receiver::note_rights(const RosterView& before) {
+    for (const DeviceEntry& device : roster_.devices()) {
+        const DeviceEntry* old = before.device(device.id);
+        const bool same = old == nullptr ? device.cuts.empty() : old->cuts == device.cuts;
+        if (!same) changed_rights_.add_device(device.id);
+    }
+    if (before.may_write(options_.device, before.head()) !=
+        roster_.may_write(options_.device, roster_.head()))
+        changed_rights_.add_pending();
 }
 
 void Receiver::retry(EnvelopeReason reason, ByteView what) {
@@ -157,6 +172,7 @@ void Receiver::attempt_ready() {
 
 void Receiver::work() {
     attempt_ready();
+    changed_rights_.settle();
     for (const Row row : touched_)
         if (!tables_.envelopes.info(row).settled()) ++report_.parked;
     touched_.clear();
@@ -228,13 +244,11 @@ bool Receiver::admit(EnvelopeInfo& info, const Envelope& envelope, AuthorRight& 
         return false;
     }
     info.record = record->value;
-    right.right = roster_.may_write(header.device, header.roster_head);
-    if (right.right == WriteRight::none) {
+    if (roster_.may_write(header.device, header.roster_head) == WriteRight::none) {
         make_void(info, EnvelopeReason::author_may_not_write);
         return false;
     }
-    const MemberEntry* member = roster_.member_of(header.device);
-    if (member != nullptr) right.comments = merge::comment_prefix(tables_.workspace, member->id);
+    right = rights_.of_envelope(info.row, header.device, *record);
     return true;
 }
 

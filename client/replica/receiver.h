@@ -9,6 +9,7 @@
 
 #include "client/replica/opener.h"
 #include "client/replica/replica.h"
+#include "client/replica/right_changes.h"
 #include "client/replica/run_reader.h"
 #include "client/replica/tables.h"
 #include "shared/roster/view.h"
@@ -26,6 +27,8 @@ public:
     // Tries again what waited for it.
     void retry(EnvelopeReason reason, ByteView what);
     void retry_versions();
+    // The roster has grown from `before`: judges anew what its new records take or give back.
+    void note_rights(const RosterView& before);
     // Until nothing more becomes applicable.
     void work();
     [[nodiscard]] ReceiveReport report();
@@ -63,6 +66,8 @@ private:
     const RosterView& roster_;
     const ReplicaOptions& options_;
     EnvelopeOpener& opener_;
+    AuthorRights rights_;
+    RightChanges changed_rights_;
     sqlite::LazyStatement add_news_;
     sqlite::LazyStatement remove_news_;
     sqlite::LazyStatement given_;

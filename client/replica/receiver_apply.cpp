@@ -18,6 +18,7 @@ void Receiver::apply(EnvelopeInfo info, const Run& run, const AuthorRight& right
     if (!reader.find_entries()) return make_void(info, EnvelopeReason::cannot_open);
     reader.prefetch();
     write_changes(info, run, reader, right);
+    info.reason = right.beyond_pin ? EnvelopeReason::beyond_pin : EnvelopeReason::none;
     note_applied(info, reader.changes());
 }
 
@@ -63,7 +64,10 @@ void Receiver::note_change(const WrittenChange& written, Row envelope, std::size
     if (written.is_new) {
         ++report_.changes;
         report_.edits += edits;
-    } else if (tables_.graph.change(written.row).envelope == 0) {
+        return;
+    }
+    changed_rights_.add_change(written.row);  // it has the best right of its carriers
+    if (tables_.graph.change(written.row).envelope == 0) {
         // Committed here and not yet sealed, but it had left from a copy of this file.
         tables_.graph.set_envelope(written.row, envelope);
         ++own_pending_found_;
@@ -73,7 +77,6 @@ void Receiver::note_change(const WrittenChange& written, Row envelope, std::size
 void Receiver::note_applied(const EnvelopeInfo& applied, const std::vector<Row>& changes) {
     EnvelopeInfo info = applied;
     info.state = EnvelopeState::applied;
-    info.reason = EnvelopeReason::none;
     ++report_.applied;
     tables_.envelopes.set_changes(info.row, changes);
     remove_news_.run(info.previous);

@@ -55,7 +55,8 @@ struct ReceiveReport {
 struct SealReport {
     std::size_t sealed = 0;  // envelopes
     std::size_t changes = 0;
-    bool key_missing = false;  // the sealer had none: what is left stays pending
+    bool key_missing = false;    // the sealer had none: what is left stays pending
+    bool not_permitted = false;  // this device may write nothing now: the same
 };
 
 class Replica {

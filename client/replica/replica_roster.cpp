@@ -66,6 +66,7 @@ Result<ReceiveReport, RosterError> Replica::adopt_records(std::span<const Stored
     }
     if (!fresh.empty()) state_->store_members(view);
     Receiver receiver(state_->tables, view, state_->options, opener);
+    receiver.note_rights(state_->roster);
     for (const RecordHash& hash : fresh)
         receiver.retry(EnvelopeReason::missing_record, hash.view());
     receiver.work();

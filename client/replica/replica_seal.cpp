@@ -55,6 +55,10 @@ SealReport Replica::State::seal(EnvelopeSealer& sealer) {
     SealReport report;
     WriteScope scope(tables);
     refresh_roster();
+    // Sealed under a head that gives no right it would be void for ever; a role may be given back.
+    report.not_permitted = tables.own.state.pending > 0 &&
+                           roster.may_write(options.device, roster.head()) == WriteRight::none;
+    if (report.not_permitted) return report;
     const std::vector<Row> pending = pending_changes(tables);
     const std::optional<SeenCheckpoint> seen = checkpoint();
     std::size_t next = 0;

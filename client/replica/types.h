@@ -96,6 +96,7 @@ enum class EnvelopeReason : std::uint8_t {
     author_may_not_write = 22,
     cannot_open = 23,        // commitment, tag, padding, compression, columns, limits
     wrong_predecessor = 24,  // its first change does not follow the previous envelope's last
+    beyond_pin = 25,         // applied, but its author has lost a right, and no pin keeps it
 };
 
 // Why an edit has no effect. Numbers are stored: never reuse one.

@@ -28,6 +28,7 @@ struct RightCut {
     RecordIndex at;                      // the record that took the right
     WriteRight left = WriteRight::none;  // comments or none
     std::vector<Tip> pins;               // ascending by hash
+    friend bool operator==(const RightCut&, const RightCut&) = default;
 };
 
 struct DeviceEntry {

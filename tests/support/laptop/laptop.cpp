@@ -176,6 +176,15 @@ std::size_t Laptop::seal() {
     return replica.seal_pending(sealer).sealed;
 }
 
+void Laptop::adopt() {
+    RingOpener opener(person.keys);
+    const auto adopted = replica.adopt_records(stored(workspace->records), opener);
+    if (!adopted) throw std::runtime_error(adopted.error().sentence);
+    const std::vector<EpochId> missing = person.keys.missing(replica.roster());
+    person.keys.learn(replica.roster(), person.device);
+    replica.keys_arrived(missing, opener);
+}
+
 replica::ReceiveReport Laptop::receive(const std::vector<Envelope>& envelopes) {
     std::vector<replica::Arrival> arrivals;
     for (const Envelope& envelope : envelopes) arrivals.push_back({envelope, std::nullopt});

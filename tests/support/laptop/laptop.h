@@ -75,6 +75,8 @@ public:
                                     const std::string& element = {});
 
     std::size_t seal();
+    // Takes in all records of the workspace, and the keys that they bring.
+    void adopt();
     // Everything held here that the other lacks, in one page.
     replica::ReceiveReport pull_from(Laptop& other);
     replica::ReceiveReport receive(const std::vector<Envelope>& envelopes);

@@ -31,8 +31,13 @@ void RandomTeam::step() {
             laptop.seal();
             return;
         default:
-            write(laptop);
+            if (may_write(laptop)) write(laptop);
     }
+}
+
+bool RandomTeam::may_write(Laptop& laptop) {
+    const RosterView& roster = laptop.replica.roster();
+    return roster.may_write(laptop.person.id(), roster.head()) == WriteRight::everything;
 }
 
 void RandomTeam::settle() {

@@ -20,6 +20,7 @@ public:
     std::vector<ItemId> items;
 
 private:
+    [[nodiscard]] static bool may_write(Laptop& laptop);
     [[nodiscard]] ItemId any_item() { return items[random_.below(items.size())]; }
     [[nodiscard]] ItemId any_parent();
     void write(Laptop& laptop);
