@@ -105,7 +105,8 @@ bool SyncDriver::settled() {
         return false;
     if (followed_ < pushed_) return false;
     const replica::Counts counts = workspace_.read().counts();
-    const bool all_sealed = counts.pending_changes == 0 || report_.key_missing;
+    const bool all_sealed =
+        counts.pending_changes == 0 || report_.key_missing || report_.not_permitted;
     return all_sealed && counts.outbox_envelopes <= refused_.size();
 }
 
@@ -208,6 +209,7 @@ void SyncDriver::queue_missing(const QueueMissing& missing) {
     theirs.add_tips(missing.alike);
     theirs.add_tips(missing.server);
     workspace_.replica().note_server_holds(theirs);
+    if (exchange_ == Exchange::comparing) exchange_ = Exchange::sending;
     pump();
 }
 
@@ -246,6 +248,7 @@ void SyncDriver::record_not_taken(const RecordNotTaken& refused) {
     record_on_its_way_ = false;
     const bool was_wish = std::exchange(wish_on_its_way_, false);
     if (refused.code == RecordRefusal::not_on_head) return;  // built anew at the new head
+    if (was_wish && refused.code == RecordRefusal::pins_differ) return pins_differ(refused);
     if (was_wish) {
         wishes_.pop_front();
         refused_wish_ = refused.sentence;
@@ -254,9 +257,41 @@ void SyncDriver::record_not_taken(const RecordNotTaken& refused) {
     }
 }
 
+// Others go on sending meanwhile: after so many times somebody may mean to have it so.
+void SyncDriver::pins_differ(const RecordNotTaken& refused) {
+    constexpr std::size_t times_max = 8;
+    if (++pins_differed_ == times_max) {
+        wishes_.pop_front();
+        refused_wish_ = refused.sentence +
+                        " It was tried several times: if they send without end, `--cut` goes on "
+                        "with what is here.";
+        return;
+    }
+    exchange_ = Exchange::comparing;
+    session_.compare_again();
+}
+
+bool SyncDriver::may_offer() {
+    if (!live() || record_on_its_way_) return false;
+    if (exchange_ == Exchange::done) return true;
+    const bool sent = !session_.pushes_in_flight() &&
+                      workspace_.read().counts().outbox_envelopes <= refused_.size();
+    if (exchange_ == Exchange::sending && sent) exchange_ = Exchange::done;
+    return exchange_ == Exchange::done;
+}
+
+// For others' work to rest on; or our own, from before a right was lost.
+bool SyncDriver::is_needed(const EnvelopeHeader& header) {
+    if (header.device != workspace_.replica().device()) return true;
+    const RosterView& roster = workspace_.roster();
+    const auto cited = roster.index_of(header.roster_head);
+    return cited && roster.needs_pin(header.device, *cited);
+}
+
 void SyncDriver::pump() {
     const replica::SealReport sealed = workspace_.seal_pending();
     report_.key_missing = sealed.key_missing;
+    report_.not_permitted = sealed.not_permitted;
     const std::size_t room = session_.push_room();
     if (room == 0) return;
     std::size_t handed_bytes = refused_bytes_;
@@ -269,14 +304,14 @@ void SyncDriver::pump() {
         if (!batch.empty() && bytes + size > room) break;
         bytes += size;
         handed_.emplace(envelope.hash(), Handed{size, envelope.header().device});
-        const bool needed = envelope.header().device != workspace_.replica().device();
+        const bool needed = is_needed(envelope.header());
         batch.push_back({std::move(envelope), needed});
     }
     if (!batch.empty()) session_.push(batch);
 }
 
 void SyncDriver::offer_record() {
-    if (!live() || record_on_its_way_) return;
+    if (!may_offer()) return;
     auto record = next_record();
     if (!record) return;
     record_on_its_way_ = session_.append_record(std::move(*record));

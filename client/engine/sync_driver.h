@@ -33,8 +33,9 @@ struct SyncReport {
     std::size_t invalid = 0;
     std::size_t withheld = 0;  // no room: replica::ReceiveReport
     std::int64_t clock_ahead_ms = 0;
-    bool key_missing = false;  // own changes wait until somebody hands over the key
-    bool own_branch = false;   // this device's chain went on elsewhere: a copy of this laptop
+    bool key_missing = false;    // own changes wait until somebody hands over the key
+    bool not_permitted = false;  // own changes wait: the role was taken that could write them
+    bool own_branch = false;     // this device's chain went on elsewhere: a copy of this laptop
     std::vector<std::string> warnings;  // sentences for people
     std::vector<std::string> refusals;  // why envelopes were refused
 };
@@ -95,6 +96,9 @@ private:
     void accepted(const MarkAccepted& accepted);
     void refused(const MarkRefused& refused);
     void record_not_taken(const RecordNotTaken& refused);
+    void pins_differ(const RecordNotTaken& refused);
+    [[nodiscard]] bool may_offer();
+    [[nodiscard]] bool is_needed(const EnvelopeHeader& header);
     void pump();
     void offer_record();
     [[nodiscard]] std::optional<Bytes> next_record();
@@ -124,7 +128,11 @@ private:
     bool caught_up_ = false;
     bool wish_on_its_way_ = false;    // the front one
     bool record_on_its_way_ = false;  // of any kind
-    bool standing_refused_ = false;   // do not repeat what the server will refuse again
+    // The server held other work of somebody who is to lose a right than this laptop does.
+    enum class Exchange : std::uint8_t { done, comparing, sending };
+    Exchange exchange_ = Exchange::done;
+    std::size_t pins_differed_ = 0;  // times
+    bool standing_refused_ = false;  // do not repeat what the server will refuse again
     std::optional<std::string> refused_wish_;
 };
 

@@ -142,8 +142,10 @@ std::optional<WorkspaceSummary> summarize(LogStore& store, const WorkspaceId& id
         RosterView view;
         for (const ReceiptedRecord& record : state->roster)
             if (!view.append(record.record)) break;
-        summary.members = view.members().size();
-        summary.devices = view.devices().size();
+        for (const MemberEntry& member : view.members()) {
+            summary.members += member.active() ? 1 : 0;
+            summary.devices += member.devices.size();
+        }
     } catch (const DamagedWorkspace&) {
         summary.damaged = true;
     }

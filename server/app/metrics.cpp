@@ -37,6 +37,8 @@ const char* name_of(PushRefusal code) {
             return "over_quota";
         case PushRefusal::too_long:
             return "too_long";
+        case PushRefusal::beyond_pin:
+            return "beyond_pin";
     }
     return "unknown";
 }
@@ -53,6 +55,8 @@ const char* name_of(RecordRefusal code) {
             return "unsettled";
         case RecordRefusal::no_room:
             return "no_room";
+        case RecordRefusal::pins_differ:
+            return "pins_differ";
     }
     return "unknown";
 }

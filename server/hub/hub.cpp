@@ -211,6 +211,10 @@ void Hub::handle(SessionNumber number, const Join& request) {
                     .room = &room,
                     .walk = {}};
     if (room.exists()) become_member_if_known(session.admission, *room.roster());
+    if (auto parted = room.parting(session.admission, {session.roster_length.value})) {
+        say(number, std::move(*parted));
+        return;
+    }
     room.settle_if_complete(session.admission, session.roster_length, writes_);
     say(number, Joined{.welcome = room.welcome(request.hello, now_)});
     sessions_[number] = session;
@@ -271,6 +275,20 @@ void Hub::tell_record(SessionNumber from, Room& room, const RecordAccepted& acce
         room.settle_if_complete(session.admission, session.roster_length, writes_);
         if (number != from) say(number, RosterGrew{.page = page, .roster = room.roster()});
     });
+    dismiss_removed(room);
+}
+
+// They have been told the record; nothing that follows is for them.
+void Hub::dismiss_removed(const Room& room) {
+    std::vector<std::pair<SessionNumber, Refused>> gone;
+    for_each_in(room, [&](SessionNumber number, const Session& session) {
+        auto parted = room.parting(session.admission, {room.roster_length().value});
+        if (parted) gone.emplace_back(number, std::move(parted->why));
+    });
+    for (auto& [number, why] : gone) {
+        leave(number);
+        say(number, Dismissed{std::move(why)});
+    }
 }
 
 void Hub::handle(SessionNumber number, const ReadRecords& request) {

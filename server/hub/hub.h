@@ -81,6 +81,7 @@ private:
     void note(const DamagedWorkspace& damage);
     void tell_grown();
     void tell_record(SessionNumber from, Room& room, const RecordAccepted& accepted);
+    void dismiss_removed(const Room& room);
     [[nodiscard]] Found look_up(const LookUp& request, const Room& room);
     [[nodiscard]] bool is_still_open(TicketNumber number);
     [[nodiscard]] std::optional<Refused> no_space_for(const Join& request) const;

@@ -56,6 +56,8 @@ public:
     // --- telling ---
     [[nodiscard]] Welcome welcome(const Hello& hello, WallTime now);
     [[nodiscard]] RosterPage records(RecordIndex from) const;
+    // Nothing unless the device was removed: what it is told.
+    [[nodiscard]] std::optional<Parted> parting(const Admission& admission, RecordIndex from) const;
     [[nodiscard]] FrontierReply compare(const CompareFrontier& question) const;
     // Only after a commit:
     [[nodiscard]] PageRead page(const ReadPage& wanted);
@@ -73,7 +75,8 @@ private:
         EnvelopeNumber wanted;
     };
     [[nodiscard]] std::optional<EnvelopePlace> find(const EnvelopeHash& hash);
-    [[nodiscard]] std::optional<Refusal> judge_author(const EnvelopeHeader& header) const;
+    [[nodiscard]] std::optional<Refusal> judge_author(const EnvelopeHeader& header,
+                                                      bool needed) const;
     [[nodiscard]] std::optional<Refusal> judge_link(const EnvelopeHeader& header);
     [[nodiscard]] std::optional<Refusal> judge_quota(const DeviceId& charged,
                                                      std::size_t bytes) const;
@@ -84,6 +87,7 @@ private:
     RecordJudged accepted(RecordIndex index, const RecordHash& hash) const;
     [[nodiscard]] std::optional<std::pair<RecordRefusal, std::string>> judge_right(
         const SignedRecord& read, const ReceiptedRecord& record, const Admission& by) const;
+    [[nodiscard]] bool holds_what_is_pinned(const Pins& pins) const;
     RecordJudged put(const SignedRecord& read,
                      const ReceiptedRecord& record,
                      WallTime now,

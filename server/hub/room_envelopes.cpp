@@ -19,7 +19,7 @@ EnvelopeNumber Room::next_number(const DeviceId& device) const {
     return last.next();
 }
 
-std::optional<Room::Refusal> Room::judge_author(const EnvelopeHeader& header) const {
+std::optional<Room::Refusal> Room::judge_author(const EnvelopeHeader& header, bool needed) const {
     if (roster_->device(header.device) == nullptr)
         return Refusal{.code = PushRefusal::unknown_author,
                        .sentence = "Its author is no device of this workspace.",
@@ -35,8 +35,13 @@ std::optional<Room::Refusal> Room::judge_author(const EnvelopeHeader& header) co
                            .wanted = {}};
         case WriteRight::comments:
         case WriteRight::everything:
-            return std::nullopt;
+            break;
     }
+    // Whatever was here when the right was lost is pinned; only who has use for it brings more.
+    if (!needed && roster_->needs_pin(header.device, *roster_->index_of(header.roster_head)))
+        return Refusal{.code = PushRefusal::beyond_pin,
+                       .sentence = "Its author has lost a right since it was written.",
+                       .wanted = {}};
     return std::nullopt;
 }
 
@@ -102,7 +107,7 @@ PushResult Room::take(const StoreEnvelopes& pushed, const DeviceId& bringer, Wri
             continue;
         }
         const DeviceId& charged = incoming.needed ? bringer : envelope.header().device;
-        auto refusal = judge_author(envelope.header());
+        auto refusal = judge_author(envelope.header(), incoming.needed);
         if (!refusal) refusal = judge_link(envelope.header());
         if (!refusal) refusal = judge_quota(charged, envelope.bytes().size());
         if (refusal) {

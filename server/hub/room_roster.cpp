@@ -19,6 +19,13 @@ RecordHash hash_as_sent(ByteView record) {
     return hash_of_record(record.first(record.size() - signature));
 }
 
+// What loses a right must be held by who takes it, as all of it that is here; unless that is not
+// wanted.
+bool takes_a_right(const SignedRecord& read) {
+    const Pins* pins = pins_of(read.record.body);
+    return pins != nullptr && !pins->cuts_more;
+}
+
 bool joins_with(const SignedRecord& read, const Admission& by) {
     const auto* used = std::get_if<InviteUsedRecord>(&read.record.body);
     return used != nullptr && used->invite == by.invite && used->device.channel == by.peer;
@@ -57,10 +64,38 @@ std::optional<std::pair<RecordRefusal, std::string>> Room::judge_right(
         return std::pair(RecordRefusal::unsettled,
                          "This server was restored and first waits for an owner or admin to "
                          "connect. Try again later.");
+    if (!lived_here && takes_a_right(read) && !holds_what_is_pinned(*pins_of(read.record.body)))
+        return std::pair(RecordRefusal::pins_differ,
+                         "Their work on this server is not what this laptop holds: exchange what "
+                         "is missing, and try again.");
     if (roster_bytes_ + record.record.size() > limits_->roster_bytes_max)
         return std::pair(RecordRefusal::no_room,
                          "The server's room for this workspace's membership list is used up.");
     return std::nullopt;
+}
+
+bool Room::holds_what_is_pinned(const Pins& pins) const {
+    return std::all_of(pins.devices.begin(), pins.devices.end(), [this](const DeviceTips& of) {
+        return frontier_.tips_of(of.device) == of.tips;
+    });
+}
+
+std::optional<Parted> Room::parting(const Admission& admission, RecordIndex from) const {
+    if (!exists() || admission.standing != Standing::member) return std::nullopt;
+    const DeviceEntry* device = roster_->device(admission.device);
+    if (device == nullptr || device->active()) return std::nullopt;
+    Parted parted{.page = records(from),
+                  .why = {.code = RefusalCode::removed,
+                          .sentence = "This device does not belong to the workspace any more: it "
+                                      "or its member was removed. What is here stays readable "
+                                      "here; ask an owner or admin if that was a mistake.",
+                          .retry_after_ms = 0}};
+    // Who came and what changed since is not for it.
+    const std::uint64_t end = device->revoked_at->value + 1;
+    auto& told = parted.page.records;
+    if (from.value + told.size() > end) told.resize(end > from.value ? end - from.value : 0);
+    parted.page.length = {end};
+    return parted;
 }
 
 RecordJudged Room::append(const ReceiptedRecord& record,

@@ -7,7 +7,7 @@ namespace cairn {
 const DeviceEntry* device_of_channel(const RosterView& roster, const ChannelKey& channel) {
     const auto& devices = roster.devices();
     const auto found = std::find_if(devices.begin(), devices.end(), [&](const DeviceEntry& device) {
-        return device.channel == channel;
+        return device.active() && device.channel == channel;
     });
     return found == devices.end() ? nullptr : &*found;
 }

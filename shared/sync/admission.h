@@ -24,7 +24,7 @@ struct Admission {
     ChannelKey peer;  // the connection's, proven by the handshake
 };
 
-// Null if no device of the roster has this channel key.
+// Null if no active device of the roster has this channel key.
 const DeviceEntry* device_of_channel(const RosterView& roster, const ChannelKey& channel);
 
 // The handshake has proven the channel key, and the device's own statement in the roster ties that

@@ -20,6 +20,7 @@ Retry retry_after(RefusalCode code) {
         case RefusalCode::workspace_unknown:
         case RefusalCode::not_allowed:
         case RefusalCode::roster_differs:
+        case RefusalCode::removed:
             return Retry::after_person;
         default:
             return Retry::soon;
@@ -83,9 +84,12 @@ Result<Effects, SyncFailure> ClientSession::dispatch(ServerMessage message) {
     if (const auto* refused = std::get_if<Refused>(&message)) return on(*refused);
     if (std::holds_alternative<Pong>(message)) return Effects{};
     const auto* welcome = std::get_if<Welcome>(&message);
+    const auto* records = std::get_if<RosterPage>(&message);
+    // To a device that was removed, in place of a welcome.
+    if (state_ == State::greeted && records != nullptr) return on_roster(*records);
     if ((state_ == State::greeted) != (welcome != nullptr)) return refuse(out_of_turn());
     if (welcome != nullptr) return on(*welcome);
-    if (const auto* records = std::get_if<RosterPage>(&message)) return on_roster(*records);
+    if (records != nullptr) return on_roster(*records);
     if (const auto* taken = std::get_if<RecordAccepted>(&message)) return on_roster(*taken);
     if (const auto* refused = std::get_if<RecordRefused>(&message)) return on_roster(*refused);
     if (auto* page = std::get_if<Page>(&message)) return on(std::move(*page));

@@ -94,6 +94,12 @@ void ServerSession::on(const Joined& joined) {
     say(joined.welcome);
 }
 
+void ServerSession::on(const Parted& parted) {
+    --unanswered_;
+    if (!parted.page.records.empty()) say(parted.page);
+    refuse_all(parted.why);
+}
+
 void ServerSession::on(const RecordJudged& judged) {
     --unanswered_;
     if (const auto* accepted = std::get_if<RecordAccepted>(&judged.verdict)) {

@@ -82,6 +82,12 @@ struct Found {
 struct Joined {
     Welcome welcome;
 };
+// In place of Joined, to a device that was removed: the records up to that one, as far as one page
+// goes, and nothing else.
+struct Parted {
+    RosterPage page;
+    Refused why;
+};
 struct RecordsRead {
     RosterPage page;
 };
@@ -125,6 +131,7 @@ struct Dismissed {
 
 using ServerAnswer = std::variant<Found,
                                   Joined,
+                                  Parted,
                                   RecordsRead,
                                   RecordJudged,
                                   PageRead,

@@ -83,6 +83,7 @@ private:
 
     void on(const Found& found);
     void on(const Joined& joined);
+    void on(const Parted& parted);
     void on(const RecordsRead& read);
     void on(const RecordJudged& judged);
     void on(PageRead read);

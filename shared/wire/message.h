@@ -164,6 +164,7 @@ enum class RefusalCode : std::uint16_t {
     storage_failed = 10,    // the server's disk: come back later
     roster_differs = 11,    // the client's records are not the server's: a fork
     fallen_behind = 12,     // does not read what it asked for
+    removed = 13,           // the device was revoked, or its member removed
 };
 struct Refused {
     RefusalCode code = RefusalCode::malformed;
@@ -190,6 +191,7 @@ enum class RecordRefusal : std::uint16_t {
     not_allowed = 3,  // this connection may not append it
     unsettled = 4,    // a restored server first waits for an owner's or admin's client
     no_room = 5,      // the workspace's roster reserve is used up
+    pins_differ = 6,  // not the server's tips of who loses a right: fetch, send, make it anew
 };
 struct RecordRefused {
     RecordHash hash;
@@ -237,6 +239,7 @@ enum class PushRefusal : std::uint16_t {
     wrong_number = 7,      // not its predecessor's number plus 1
     over_quota = 8,        // nothing is lost: it waits until there is room
     too_long = 9,
+    beyond_pin = 10,  // its author lost a right since; taken when pushed as needed
 };
 struct RefusedPush {
     EnvelopeHash hash;

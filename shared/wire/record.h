@@ -119,6 +119,14 @@ struct Record {
     RecordBody body;
 };
 
+// Of a record that takes a right, or may; else null.
+inline const Pins* pins_of(const RecordBody& body) {
+    if (const auto* changed = std::get_if<RoleChangedRecord>(&body)) return &changed->pins;
+    if (const auto* removed = std::get_if<MemberRemovedRecord>(&body)) return &removed->pins;
+    if (const auto* revoked = std::get_if<DeviceRevokedRecord>(&body)) return &revoked->pins;
+    return nullptr;
+}
+
 // The body's bytes, to be hashed and signed; the stored record is body ‖ signature (64).
 Bytes encode_record(const Record& record);
 // `body` is the record without its signature. An unknown record type gives WireFault::unknown.
