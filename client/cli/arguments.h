@@ -139,8 +139,11 @@ struct LogArguments {
 struct DiffArguments {
     std::vector<std::string> items;  // none: all
     std::string since;
-    std::string until;  // empty: now
-    std::string mark;   // the name to give to the later moment, or empty
+    std::string until;                // empty: now
+    std::optional<std::string> mark;  // the name to give to the later moment
+};
+struct MarksArguments {
+    std::optional<std::string> remove;
 };
 struct UndoArguments {
     std::string change;             // empty: the last own change that is not undone
@@ -245,6 +248,7 @@ using Command = std::variant<InitArguments,
                              SearchArguments,
                              LogArguments,
                              DiffArguments,
+                             MarksArguments,
                              UndoArguments,
                              RedoArguments,
                              DraftArguments,

@@ -111,7 +111,8 @@ void add_reading_commands(Builder& b) {
         "diff",
         "Show what has changed since a moment, and by whom",
         "  cairn diff --since fri\n  cairn diff Beta --since 2026-11-16 --until 2026-11-20\n"
-        "  cairn diff --since 8f3k2m1q\n  cairn diff --since report --mark report",
+        "  cairn diff --since 8f3k2m1q\n  cairn diff --since fri --mark report\n"
+        "  cairn diff --since report --mark report",
         [](CLI::App& s, DiffArguments& a) {
             s.add_option("items", a.items, "only these items, and what is below them");
             s.add_option("--since",
@@ -122,6 +123,12 @@ void add_reading_commands(Builder& b) {
             s.add_option("--until", a.until, "the same, a day to its last minute (default: now)");
             s.add_option("--mark", a.mark, "give the later moment this name, for a later --since");
         });
+    b.command<MarksArguments>("marks",
+                              "List the moments that `cairn diff --mark` gave names",
+                              "  cairn marks\n  cairn marks --remove report",
+                              [](CLI::App& s, MarksArguments& a) {
+                                  s.add_option("--remove", a.remove, "forget this one");
+                              });
     b.command<StatusArguments>(
         "status",
         "What is unsent, parked or in conflict, and when others were last heard from",

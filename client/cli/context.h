@@ -76,6 +76,7 @@ Exit run(Context& context, const TreeArguments& arguments);
 Exit run(Context& context, const SearchArguments& arguments);
 Exit run(Context& context, const LogArguments& arguments);
 Exit run(Context& context, const DiffArguments& arguments);
+Exit run(Context& context, const MarksArguments& arguments);
 Exit run(Context& context, const ScheduleArguments& arguments);
 Exit run(Context& context, const CriticalArguments& arguments);
 Exit run(Context& context, const WhyArguments& arguments);

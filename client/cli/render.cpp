@@ -118,7 +118,7 @@ std::vector<ItemRow> read_all(engine::Workspace& workspace,
         fields);
     for (ItemRow& row : rows)
         if (row.place.kind == plan::kind::comment)
-            row.called = engine::title_of(workspace, row.place.id);
+            row.called = comment_title(workspace, source, row.place.id);
     return rows;
 }
 
@@ -327,6 +327,26 @@ std::string title_or_kind(std::string_view title, std::uint32_t kind) {
     return title.empty() ? "untitled " + kind_name(kind) : std::string(title);
 }
 
+std::string comment_title(engine::Workspace& workspace,
+                          replica::Reader& /*now*/,
+                          const ItemId& comment) {
+    return engine::title_of(workspace, comment);
+}
+
+std::string comment_title(engine::Workspace& workspace,
+                          replica::Past& then,
+                          const ItemId& comment) {
+    ItemId subject = comment;
+    auto place = then.item(subject);
+    while (place && place->kind == plan::kind::comment) {
+        subject = place->parent;
+        place = then.item(subject);
+    }
+    if (subject == merge::trash_item()) return "deleted comment";
+    return "comment on " + (place ? title_of({*place, then.cells(subject), {}})
+                                  : engine::title_of(workspace, subject));
+}
+
 plan::TextContext past_text_context(engine::Workspace& workspace,
                                     replica::Past& past,
                                     WallTime now) {
@@ -335,7 +355,8 @@ plan::TextContext past_text_context(engine::Workspace& workspace,
         if (item == merge::root_item()) return "top level";
         if (item == merge::trash_item()) return "trash";
         const auto place = past.item(item);
-        if (!place || place->kind == plan::kind::comment) return engine::title_of(workspace, item);
+        if (!place) return engine::title_of(workspace, item);
+        if (place->kind == plan::kind::comment) return comment_title(workspace, past, item);
         return title_of({*place, past.cells(item), {}});
     };
     return text;

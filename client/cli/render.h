@@ -35,6 +35,14 @@ struct ItemRow {
     std::string called = {};  // where it has no title of its own
 };
 
+// "comment on Beta": what a comment is called, now or as it was.
+[[nodiscard]] std::string comment_title(engine::Workspace& workspace,
+                                        replica::Reader& now,
+                                        const ItemId& comment);
+[[nodiscard]] std::string comment_title(engine::Workspace& workspace,
+                                        replica::Past& then,
+                                        const ItemId& comment);
+
 [[nodiscard]] std::string kind_name(std::uint32_t kind);
 [[nodiscard]] std::string field_name(merge::FieldNumber field);
 [[nodiscard]] std::string link_name(std::uint32_t type);

@@ -8,6 +8,8 @@
 #include "client/engine/lookup.h"
 #include "client/engine/marks.h"
 #include "client/engine/moment.h"
+#include "client/replica/past.h"
+#include "shared/platform/system.h"
 
 namespace cairn::cli {
 namespace {
@@ -25,22 +27,29 @@ Result<Span, engine::EngineError> find_span(Context& context,
     if (!since) return refuse(since.error());
     if (arguments.until.empty())
         return Span{*since, engine::present_moment(workspace, context.now)};
-    const auto until =
+    auto until =
         engine::find_moment(workspace, arguments.until, engine::DayMeans::end, context.now);
     if (!until) return refuse(until.error());
-    if (until->wall < since->wall) {
+    // Of two moments neither of which holds the other, as two people's changes or a mark and a day
+    // may be: what the later adds. Clocks say nothing of changes and marks.
+    const replica::Cut both = replica::united(since->cut, until->cut);
+    using What = engine::Moment::What;
+    const bool by_clock = since->what == What::time && until->what == What::time;
+    if (by_clock ? until->wall < since->wall : both == since->cut && until->cut != both) {
         return refuse(engine::EngineError{engine::EngineFault::wrong_value,
                                           "--until " + until->spoken + " is before --since " +
                                               since->spoken + ". Exchange them."});
     }
+    until->cut = both;
     return Span{*since, *until};
 }
 
 Result<std::vector<ItemId>, engine::EngineError> find_parts(engine::Workspace& workspace,
+                                                            const Span& span,
                                                             const std::vector<std::string>& names) {
     std::vector<ItemId> parts;
     for (const std::string& name : names) {
-        const auto item = engine::find_item(workspace, name);
+        const auto item = engine::find_item_as_of(workspace, name, span.until);
         if (!item) return refuse(item.error());
         parts.push_back(*item);
     }
@@ -69,7 +78,8 @@ void show(Context& context,
                 : fmt::format(" {} left everything as it was.", counted(all.edits, "edit"));
         return context.out.line("Nothing has changed " + spoken(span) + "." + in_vain);
     }
-    const plan::TextContext text = engine::text_context(workspace, context.now);
+    replica::Past then(workspace.read(), span.until.cut);
+    const plan::TextContext text = past_text_context(workspace, then, context.now);
     for (const engine::ItemChange& change : all.items) {
         context.out.line(fmt::format(
             "{}  {}",
@@ -94,7 +104,7 @@ void show(Context& context,
 }  // namespace
 
 Exit run(Context& context, const DiffArguments& arguments) {
-    if (!arguments.mark.empty() && !context.common.draft.empty()) {
+    if (arguments.mark && !context.common.draft.empty()) {
         return wrong_use(context,
                          "A mark names what is in the plan, and a draft is not. Leave out --draft "
                          "or --mark.");
@@ -102,22 +112,50 @@ Exit run(Context& context, const DiffArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
         const auto span = find_span(context, workspace, arguments);
         if (!span) return fail(context, span.error());
-        const auto parts = find_parts(workspace, arguments.items);
+        const auto parts = find_parts(workspace, *span, arguments.items);
         if (!parts) return fail(context, parts.error());
-        // Before it is shown, so that a name that cannot be is refused with nothing done.
-        if (!arguments.mark.empty()) {
-            const auto put =
-                engine::Marks(workspace).put(arguments.mark, span->until.cut, context.now);
-            if (!put) return fail(context, put.error());
+        if (arguments.mark) {
+            const auto fits = engine::check_mark_name(workspace, *arguments.mark);
+            if (!fits) return fail(context, fits.error());
         }
         const engine::WhatChanged all =
             engine::what_changed(workspace, span->since.cut, span->until.cut, *parts);
         show(context, workspace, *span, all, !parts->empty());
-        if (!arguments.mark.empty()) {
+        // Only what got out has been seen.
+        if (arguments.mark && context.out.finish()) {
+            const auto put =
+                engine::put_mark(workspace, *arguments.mark, span->until.cut, context.now);
+            if (!put) return fail(context, put.error());
             context.out.note(
                 fmt::format("Marked as \"{0}\": `cairn diff --since \"{0}\"` goes on from there.",
-                            printable(arguments.mark)));
+                            printable(*arguments.mark)));
         }
+        return Exit::ok;
+    });
+}
+
+Exit run(Context& context, const MarksArguments& arguments) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+        if (arguments.remove) {
+            if (!engine::remove_mark(workspace, *arguments.remove)) {
+                return fail(
+                    context,
+                    {engine::EngineFault::wrong_value,
+                     "There is no mark '" + *arguments.remove + "'. `cairn marks` lists them."});
+            }
+            context.out.object({{"removed", *arguments.remove}});
+            context.out.note("Forgotten; nothing in the plan has changed.");
+            return Exit::ok;
+        }
+        std::vector<std::vector<std::string>> rows;
+        for (const engine::Mark& mark : engine::all_marks(workspace)) {
+            context.out.object({{"name", mark.name}, {"put_ms", mark.put.ms}});
+            rows.push_back({printable(mark.name), platform::local_minute(mark.put)});
+        }
+        if (rows.empty())
+            context.out.note("No marks yet. `cairn diff --since fri --mark report` puts one.");
+        else
+            context.out.table({{"MARK", true, false}, {"PUT", false, false}}, rows);
         return Exit::ok;
     });
 }

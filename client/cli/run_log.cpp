@@ -108,10 +108,12 @@ void show_of_item(Context& context,
                   std::optional<merge::FieldNumber> field,
                   std::size_t limit,
                   const plan::TextContext& text) {
-    std::vector<ItemId> items{item};  // and what was said about it
-    if (!field)
+    std::vector<ItemId> items{item};  // and what was said about it, and what it was linked to
+    if (!field) {
         for (const auto& comment : engine::comments_on(workspace, item))
             items.push_back(comment.comment);
+        for (const auto& link : workspace.read().links_ever(item)) items.push_back(link.link);
+    }
     std::map<ChangeId, std::vector<replica::HistoryEntry>> edits;
     std::map<replica::ChangeRow, replica::ChangeView> changes;
     for (const ItemId& one : items) {

@@ -87,6 +87,17 @@ Result<Seen, engine::EngineError> see(Context& context,
     return seen;
 }
 
+// What is called so at that moment, or now.
+Result<ItemId, engine::EngineError> find_top(Context& context,
+                                             engine::Workspace& workspace,
+                                             const std::string& name,
+                                             const std::optional<std::string>& as_of) {
+    if (!as_of) return engine::find_item(workspace, name);
+    const auto moment = engine::find_moment(workspace, *as_of, engine::DayMeans::end, context.now);
+    if (!moment) return refuse(moment.error());
+    return engine::find_item_as_of(workspace, name, *moment);
+}
+
 Exit list_links(Context& context, engine::Workspace& workspace, const LsArguments& arguments) {
     auto seen = see(context, workspace, arguments.as_of, merge::root_item());
     if (!seen) return fail(context, seen.error());
@@ -122,7 +133,7 @@ Exit list_items(Context& context, engine::Workspace& workspace, const LsArgument
     if (arguments.under == "trash") {
         chosen.top = merge::trash_item();
     } else if (!arguments.under.empty()) {
-        const auto found = engine::find_item(workspace, arguments.under);
+        const auto found = find_top(context, workspace, arguments.under, arguments.as_of);
         if (!found) return fail(context, found.error());
         chosen.top = *found;
     }
@@ -162,7 +173,7 @@ Exit run(Context& context, const TreeArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
         ItemId top = merge::root_item();
         if (!arguments.item.empty()) {
-            const auto found = engine::find_item(workspace, arguments.item);
+            const auto found = find_top(context, workspace, arguments.item, arguments.as_of);
             if (!found) return fail(context, found.error());
             top = *found;
         }

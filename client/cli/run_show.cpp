@@ -43,7 +43,7 @@ Shown gather(engine::Workspace& workspace, Source& source, const ItemId& item) {
     shown.has_place = place.has_value();
     shown.row = {place.value_or(replica::ItemPlace{item, 0, merge::root_item(), {}}),
                  source.cells(item),
-                 engine::is_comment(workspace, item) ? engine::title_of(workspace, item) : ""};
+                 engine::is_comment(workspace, item) ? comment_title(workspace, source, item) : ""};
     shown.trashed = source.in_trash(item);
     for (const replica::LinkView& link : source.links_from(item))
         shown.from.push_back({link, source.cells(link.link)});
@@ -161,15 +161,17 @@ void answer(Context& context,
 
 Exit show_as_of(Context& context,
                 engine::Workspace& workspace,
-                const ItemId& item,
+                const std::string& name,
                 const std::string& when) {
     const auto moment = engine::find_moment(workspace, when, engine::DayMeans::end, context.now);
     if (!moment) return fail(context, moment.error());
+    const auto item = engine::find_item_as_of(workspace, name, *moment);
+    if (!item) return fail(context, item.error());
     replica::Past past(workspace.read(), moment->cut);
-    Shown shown = gather(workspace, past, item);
+    Shown shown = gather(workspace, past, *item);
     if (!shown.has_place && shown.row.cells.empty())
-        return fail(context, engine::not_there_yet(workspace, item, *moment));
-    shown.comments = engine::comments_on(workspace, past, item);
+        return fail(context, engine::not_there_yet(workspace, *item, *moment));
+    shown.comments = engine::comments_on(workspace, past, *item);
     answer(context, workspace, shown, past_text_context(workspace, past, context.now));
     return Exit::ok;
 }
@@ -178,9 +180,10 @@ Exit show_as_of(Context& context,
 
 Exit run(Context& context, const ShowArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+        if (arguments.as_of)
+            return show_as_of(context, workspace, arguments.item, *arguments.as_of);
         const auto item = engine::find_item(workspace, arguments.item);
         if (!item) return fail(context, item.error());
-        if (arguments.as_of) return show_as_of(context, workspace, *item, *arguments.as_of);
         Shown shown = gather(workspace, workspace.read(), *item);
         shown.comments = engine::comments_on(workspace, *item);
         shown.conflicts = conflicts_of(workspace, *item);

@@ -19,25 +19,24 @@ struct Mark {
     std::vector<ChangeId> maxima;  // replica::Reader::maxima
 };
 
-class Marks {
-public:
-    static constexpr std::size_t name_bytes_max = 100;
+inline constexpr std::size_t mark_name_bytes_max = 100;
+inline constexpr std::size_t marks_max = 1'000;
 
-    explicit Marks(Workspace& workspace);
+// Refused: a name that is empty, too long, not printable, or means another moment already: a day,
+// or the start of a change's id.
+[[nodiscard]] Result<std::monostate, EngineError> check_mark_name(Workspace& workspace,
+                                                                  std::string_view name);
 
-    // In place of one of that name; of too many the oldest goes. On disk when it returns. Refused:
-    // a name that is empty, too long, or reads as a day.
-    Result<std::monostate, EngineError> put(std::string_view name,
-                                            const replica::Cut& cut,
-                                            WallTime now);
-    [[nodiscard]] const Mark* find(std::string_view name) const;
-    [[nodiscard]] const std::vector<Mark>& all() const { return marks_; }  // oldest first
+// In place of one of that name. On disk when it returns; several processes may do so at once.
+// Refused: as above, and beyond marks_max.
+Result<std::monostate, EngineError> put_mark(Workspace& workspace,
+                                             std::string_view name,
+                                             const replica::Cut& cut,
+                                             WallTime now);
+// False: there is none.
+bool remove_mark(Workspace& workspace, std::string_view name);
 
-private:
-    void save();
-
-    Workspace& workspace_;
-    std::vector<Mark> marks_;
-};
+[[nodiscard]] std::optional<Mark> find_mark(Workspace& workspace, std::string_view name);
+[[nodiscard]] std::vector<Mark> all_marks(Workspace& workspace);  // oldest first
 
 }  // namespace cairn::engine

@@ -2,7 +2,9 @@
 
 #include "client/engine/lookup.h"
 #include "client/engine/marks.h"
+#include "client/plan/catalog.h"
 #include "client/plan/text_input.h"
+#include "client/replica/past.h"
 #include "shared/platform/system.h"
 
 namespace cairn::engine {
@@ -10,6 +12,8 @@ namespace {
 
 // From so many characters on, as `cairn log` prints them, one that fits is the one meant.
 constexpr std::size_t telling_characters = 8;
+
+constexpr std::int64_t ms_a_minute = 60'000;
 
 WallTime wall_of(plan::Date date, int minute) {
     const plan::YearMonthDay day = plan::parts_of(date);
@@ -27,10 +31,12 @@ WallTime beginning(Workspace& workspace, WallTime now) {
 Moment moment_of(Workspace& workspace, const plan::PastDay& day, DayMeans means, WallTime now) {
     Moment moment;
     moment.spoken = plan::to_iso(day.date);
+    const bool from_start = means == DayMeans::start;
     if (day.minute) {
-        moment.wall = wall_of(day.date, *day.minute);
+        const WallTime begins = wall_of(day.date, *day.minute);
+        moment.wall = {(from_start ? begins.ms : begins.ms + ms_a_minute) - 1};
         moment.spoken += " " + plan::clock_text(*day.minute);
-    } else if (means == DayMeans::start) {
+    } else if (from_start) {
         moment.wall = {wall_of(day.date, 0).ms - 1};
     } else {
         moment.wall = {wall_of(plan::Date{day.date.days + 1}, 0).ms - 1};
@@ -69,8 +75,7 @@ Result<Moment, EngineError> find_moment(Workspace& workspace,
     if (const auto date = plan::date_from_iso(platform::local_date(now))) today = *date;
     if (const auto past = plan::parse_past_day(text, today))
         return moment_of(workspace, *past, day, now);
-    const Marks marks(workspace);
-    if (const Mark* mark = marks.find(text)) return moment_of(workspace, *mark);
+    if (const auto mark = find_mark(workspace, text)) return moment_of(workspace, *mark);
     const std::size_t wanted = text.size() < telling_characters ? 2 : 1;
     const auto changes = workspace.read().changes_with_prefix(text, wanted);
     if (changes.size() == 1) return moment_of(workspace, changes.front());
@@ -79,13 +84,30 @@ Result<Moment, EngineError> find_moment(Workspace& workspace,
                                   "Several changes begin with '" + std::string(text) +
                                       "'. Give more of the id, as `cairn log` shows it."});
     std::string names;
-    for (const Mark& mark : marks.all()) names += (names.empty() ? "" : ", ") + mark.name;
+    for (const Mark& mark : all_marks(workspace)) names += (names.empty() ? "" : ", ") + mark.name;
     return refuse(EngineError{
         EngineFault::wrong_value,
         "'" + std::string(text) +
             "' is no moment: write a day such as 2027-03-01, yesterday, fri or -2w, with a time "
             "or without, the start of a change's id from `cairn log`, or a mark" +
-            (names.empty() ? "." : " (" + names + ").")});
+            (names.empty() ? " that `cairn diff --since DAY --mark NAME` put."
+                           : " (" + names + ").")});
+}
+
+Result<ItemId, EngineError> find_item_as_of(Workspace& workspace,
+                                            std::string_view text,
+                                            const Moment& moment) {
+    constexpr merge::FieldNumber title[] = {plan::field::title};
+    std::vector<ItemId> titled;
+    replica::Past past(workspace.read(), moment.cut);
+    past.each_item(
+        [&](const replica::ItemPlace& place, const std::vector<replica::CellView>& cells) {
+            if (!cells.empty() && cells.front().value == "t" + std::string(text))
+                titled.push_back(place.id);
+        },
+        title);
+    if (titled.size() == 1) return titled.front();
+    return find_item(workspace, text);
 }
 
 EngineError not_there_yet(Workspace& workspace, const ItemId& item, const Moment& moment) {

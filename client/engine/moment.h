@@ -16,7 +16,7 @@ struct Moment {
     replica::Cut cut;    // what there was
 };
 
-// What a day without a time means: the state before its first minute, or after its last.
+// What a day or a minute means: the state before it began, or after it ended.
 enum class DayMeans : std::uint8_t { start, end };
 
 // 2027-03-01, yesterday, fri (the last one), -2w, with a time or without, local; or the name of a
@@ -26,6 +26,12 @@ Result<Moment, EngineError> find_moment(Workspace& workspace,
                                         std::string_view text,
                                         DayMeans day,
                                         WallTime now);
+
+// As find_item of lookup.h, but that what had this title then comes first, whatever it is called
+// now.
+Result<ItemId, EngineError> find_item_as_of(Workspace& workspace,
+                                            std::string_view text,
+                                            const Moment& moment);
 
 // That an item had no place at a moment.
 [[nodiscard]] EngineError not_there_yet(Workspace& workspace,

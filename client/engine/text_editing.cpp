@@ -25,8 +25,7 @@ Result<merge::Cell, EngineError> text_cell(Workspace& workspace,
         texts += (texts.empty() ? "" : ", ") + std::string(carried->name);
     }
     return refuse(EngineError{EngineFault::no_field,
-                              "A " + std::string(kind->name) + " has no text '" + field +
-                                  "'. Its texts are: " + texts +
+                              "There is no text '" + field + "'. Its texts are: " + texts +
                                   ". `cairn set` writes its other fields."});
 }
 

@@ -79,6 +79,10 @@ public:
             if (!item.cells.empty() || !item.links.empty() || item.fate != ItemFate::kept)
                 result.items.push_back(std::move(item));
         }
+        for (ItemChange& item : result.items)
+            std::sort(item.links.begin(), item.links.end(), [](const auto& a, const auto& b) {
+                return a.link.link < b.link.link;
+            });
         std::sort(result.items.begin(), result.items.end(), [](const auto& a, const auto& b) {
             return std::tie(a.title, a.item) < std::tie(b.title, b.item);
         });

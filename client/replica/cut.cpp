@@ -10,6 +10,20 @@ Row Cut::last_of(Row lane) const {
     return found == ends.end() || found->lane != lane ? 0 : found->last;
 }
 
+Cut united(const Cut& a, const Cut& b) {
+    Cut both;
+    auto other = b.ends.begin();
+    for (const Cut::End& end : a.ends) {
+        for (; other != b.ends.end() && other->lane < end.lane; ++other)
+            both.ends.push_back(*other);
+        const bool same = other != b.ends.end() && other->lane == end.lane;
+        both.ends.push_back({.lane = end.lane, .last = std::max(end.last, same ? other->last : 0)});
+        if (same) ++other;
+    }
+    both.ends.insert(both.ends.end(), other, b.ends.end());
+    return both;
+}
+
 Outside::Outside(std::vector<OutsideChange> changes) : changes_(std::move(changes)) {
     std::sort(changes_.begin(), changes_.end(), [](const auto& a, const auto& b) {
         return a.row < b.row;

@@ -23,6 +23,8 @@ struct Cut {
     [[nodiscard]] bool includes(Row lane, Row change) const { return change <= last_of(lane); }
     friend bool operator==(const Cut&, const Cut&) = default;
 };
+// What either holds.
+[[nodiscard]] Cut united(const Cut& a, const Cut& b);
 
 // A change outside of a cut.
 struct OutsideChange {

@@ -86,7 +86,8 @@ private:
         if (!cell) return "n";
         const merge::FieldRule* rule = state_.schema.rule(key.field);
         const bool absent =
-            rule != nullptr && rule->fold == merge::Fold::set && cell->value == "b0";
+            rule != nullptr && ((rule->fold == merge::Fold::set && cell->value == "b0") ||
+                                (rule->fold == merge::Fold::counter && cell->value == "i0"));
         return absent ? "n" : std::move(cell->value);
     }
 

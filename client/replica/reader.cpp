@@ -68,6 +68,10 @@ Reader::State::State(sqlite::Database& database, const merge::Schema& rules)
                "SELECT i.uid, s.uid, k.type, t.uid FROM link k JOIN item i ON i.id = k.item "
                "JOIN item s ON s.id = k.source JOIN item t ON t.id = k.target "
                "WHERE k.target = ? AND k.live ORDER BY i.uid"),
+      links_ever(database,
+                 "SELECT i.uid, s.uid, k.type, t.uid FROM link k JOIN item i ON i.id = k.item "
+                 "JOIN item s ON s.id = k.source JOIN item t ON t.id = k.target "
+                 "WHERE k.source = ?1 OR k.target = ?1 ORDER BY i.uid"),
       links(database,
             "SELECT i.uid, s.uid, k.type, t.uid FROM link k JOIN item i ON i.id = k.item "
             "JOIN item s ON s.id = k.source JOIN item t ON t.id = k.target "
@@ -199,6 +203,11 @@ std::vector<LinkView> Reader::links_from(const ItemId& item) {
 std::vector<LinkView> Reader::links_to(const ItemId& item) {
     const sqlite::Snapshot snapshot(state_->db);
     return state_->read_links(state_->links_to.query(state_->item_row(item)));
+}
+
+std::vector<LinkView> Reader::links_ever(const ItemId& item) {
+    const sqlite::Snapshot snapshot(state_->db);
+    return state_->read_links(state_->links_ever.query(state_->item_row(item)));
 }
 
 std::vector<LinkView> Reader::links() { return state_->read_links(state_->links.query()); }

@@ -227,6 +227,8 @@ public:
     // --- Links ------------------------------------------------------------------------------
     [[nodiscard]] std::vector<LinkView> links_from(const ItemId& item);  // live ones
     [[nodiscard]] std::vector<LinkView> links_to(const ItemId& item);
+    // That begin or end there, or ever did.
+    [[nodiscard]] std::vector<LinkView> links_ever(const ItemId& item);
     [[nodiscard]] std::vector<LinkView> links();
 
     // --- Conflicts and history --------------------------------------------------------------

@@ -63,6 +63,7 @@ struct Reader::State {
     sqlite::LazyStatement find_change;
     sqlite::LazyStatement links_from;
     sqlite::LazyStatement links_to;
+    sqlite::LazyStatement links_ever;
     sqlite::LazyStatement links;
 };
 

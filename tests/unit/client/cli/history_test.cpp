@@ -149,13 +149,107 @@ TEST_F(History, RemembersAMomentByTheNameOfAMark) {
         says(cairn({"diff", "--since", "report"}), "Nothing has changed since mark report"));
     EXPECT_EQ(cairn({"show", beta, "--as-of", "report", "--json"}).json()["fields"]["due"],
               "2027-03-08");
-    for (const char* name : {"", "fri", "2027-03-01"})
-        EXPECT_EQ(cairn({"diff", "--since", "-1d", "--mark", name}).exit,
-                  *name == '\0' ? Exit::ok : Exit::refused)
-            << name;
+    const std::string change = cairn({"log", "--json", "--limit", "1"}).lines()[0]["id"];
+    for (const std::string& name : {std::string(),
+                                    std::string(" "),
+                                    std::string("two\nlines"),
+                                    std::string("a\x1b[31mb"),
+                                    std::string("fri"),
+                                    std::string("2027-03-01"),
+                                    change.substr(0, 6),
+                                    std::string(101, 'x')})
+        EXPECT_EQ(cairn({"diff", "--since", "-1d", "--mark", name}).exit, Exit::refused) << name;
     const Answer unknown = cairn({"diff", "--since", "someday", "--json"});
     EXPECT_EQ(unknown.json()["error"]["code"], "wrong_value");
     EXPECT_NE(unknown.out.find("(report)"), std::string::npos) << "the marks there are";
+}
+
+TEST_F(History, ListsAndForgetsMarks) {
+    EXPECT_TRUE(says(cairn({"marks"}), "No marks yet."));
+    cairn({"diff", "--since", "-1d", "--mark", "weekly"});
+    cairn({"diff", "--since", "-1d", "--mark", "board"});
+    const auto lines = cairn({"marks", "--json"}).lines();
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0]["name"], "weekly");
+    EXPECT_EQ(lines[1]["name"], "board");
+    EXPECT_EQ(cairn({"marks", "--remove", "weekly"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"marks", "--remove", "weekly"}).exit, Exit::refused);
+    EXPECT_EQ(cairn({"diff", "--since", "weekly"}).exit, Exit::refused);
+    EXPECT_EQ(cairn({"diff", "--since", "board"}).exit, Exit::ok);
+}
+
+TEST_F(History, OrdersMarksByWhatTheyHoldAndNotByClocks) {
+    cairn({"set", "Beta", "due=2027-03-08"});
+    cairn.let_days_pass(4);
+    cairn({"diff", "--since", "-30d", "--until", "-10d", "--mark", "kick-off"});  // put today
+    cairn({"diff", "--since", "-30d", "--mark", "now on"});
+    const auto lines = cairn({"diff", "--since", "kick-off", "--until", "-3d", "--json"}).lines();
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0]["changed"][0]["after"], "2027-03-08");
+    EXPECT_EQ(cairn({"diff", "--since", "now on", "--until", "kick-off"}).exit, Exit::refused);
+}
+
+TEST_F(History, TakesAMinuteToItsEnd) {
+    cairn({"set", "Beta", "due=2027-03-08"});
+    const std::string log = cairn({"log", "Beta", "due", "--limit", "1"}).out;
+    const std::string minute = log.substr(log.find("20"), std::string("2026-11-20 14:00").size());
+    EXPECT_EQ(cairn({"show", "Beta", "--as-of", minute, "--json"}).json()["fields"]["due"],
+              "2027-03-08")
+        << minute;
+}
+
+TEST_F(History, FindsAnItemByTheTitleItHadThen) {
+    cairn({"set", "Beta", "title=Launch"});
+    cairn.make({"Beta", "--kind", "task"});  // another one, since
+    EXPECT_EQ(cairn({"show", "Beta", "--as-of", "yesterday", "--json"}).json()["id"], beta);
+    EXPECT_TRUE(says(cairn({"tree", "Beta", "--as-of", "yesterday"}), "Write FAQ"));
+    EXPECT_EQ(cairn({"ls", "--under", "Beta", "--as-of", "yesterday", "--json"}).lines().size(),
+              1U);
+}
+
+TEST_F(History, SaysTheSameOfASpanAfterEverythingWasRenamed) {
+    cairn.make({"Press release", "--under", "Beta"});
+    cairn({"comment", "Beta", "Is March safe?"});
+    const std::string change = cairn({"log", "--json", "--limit", "1"}).lines()[0]["id"];
+    const std::vector<std::string> ask{"diff", "--since", "-5d", "--until", change};
+    const Answer before = cairn(ask);
+    EXPECT_TRUE(says(before, "new under Beta by Lead")) << before.out;
+    const std::string tree = cairn({"tree", "--comments", "--as-of", change}).out;
+    cairn({"set", "Beta", "title=Launch"});
+    EXPECT_EQ(cairn(ask).out, before.out);
+    EXPECT_EQ(cairn({"tree", "--comments", "--as-of", change}).out, tree);
+}
+
+TEST_F(History, TellsLinksInOneOrderEverywhere) {
+    for (const char* title : {"A", "B", "C", "D", "E", "F"}) {
+        cairn.make({title});
+        cairn({"link", "Beta", "depends", title});
+    }
+    std::vector<std::string> by_id;
+    for (const json& link : cairn({"ls", "--links", "--json"}).lines()) by_id.push_back(link["to"]);
+    std::vector<std::string> told;
+    for (const json& line : cairn({"diff", "--since", "yesterday", "--json"}).lines())
+        for (const json& link : line["links"]) told.push_back(link["to"]);
+    EXPECT_EQ(told, by_id);
+    EXPECT_EQ(told.size(), 6U);
+}
+
+TEST_F(History, OfAnItemTellsItsLinksThatWereCut) {
+    cairn({"link", "Write FAQ", "depends", "Beta"});
+    cairn({"unlink", "Write FAQ", "depends", "Beta"});
+    for (const char* end : {"Write FAQ", "Beta"}) {
+        const auto lines = cairn({"log", end, "--json", "--limit", "2"}).lines();
+        ASSERT_EQ(lines.size(), 2U);
+        EXPECT_EQ(lines[0]["edits"][0]["field"], "link") << end;
+        EXPECT_EQ(lines[0]["edits"][0]["value"]["linked"], false);
+        EXPECT_EQ(lines[1]["edits"][0]["value"]["linked"], true);
+    }
+}
+
+TEST_F(History, LeavesOutACounterThatIsBackAtNothing) {
+    cairn({"set", "Beta", "votes=+3"});
+    cairn({"undo"});
+    EXPECT_TRUE(cairn({"diff", "--since", "yesterday", "--json"}).lines().empty());
 }
 
 TEST_F(History, ListsEveryValueOfAField) {
