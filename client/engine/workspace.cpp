@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* note_name = "own name";
 constexpr const char* note_named = "catalog named";
-constexpr std::uint32_t catalog_version = 3;
+constexpr std::uint32_t catalog_version = 4;
 
 const merge::Schema& schema() {
     static const merge::Schema built = plan::to_schema();

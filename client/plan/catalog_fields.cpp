@@ -152,6 +152,8 @@ constexpr FieldSpec table[] = {
     folded(Fold::quiet, text(field::colour, "colour", "colour on charts: #3366cc")),
     folded(Fold::quiet, plain(field::collapsed, "collapsed", boolean_type, "shown folded")),
     choice(field::urgency, "priority", choices::urgencies, "low, normal, high, urgent"),
+    folded(Fold::set,
+           text(field::muted, "muted", "what the radar keeps silent about: RULE until DAY")),
 
     composite(field::span,
               "span",

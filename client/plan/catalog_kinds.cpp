@@ -27,7 +27,8 @@ constexpr auto basic = list(field::title,
                             field::url,
                             field::reference,
                             field::colour,
-                            field::collapsed);
+                            field::collapsed,
+                            field::muted);
 constexpr auto owned = list(field::owner, field::status, field::team, field::due, field::since);
 constexpr auto weighed = list(field::importance,
                               field::urgency,

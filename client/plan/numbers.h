@@ -73,6 +73,7 @@ inline constexpr FieldNumber votes = 32;
 inline constexpr FieldNumber colour = 33;
 inline constexpr FieldNumber collapsed = 34;
 inline constexpr FieldNumber urgency = 35;
+inline constexpr FieldNumber muted = 36;
 // Schedule.
 inline constexpr FieldNumber span = 50;
 inline constexpr FieldNumber estimate = 51;

@@ -1,0 +1,49 @@
+#pragma once
+// A roadmap as lines of characters: bars on a calendar as wide as the terminal.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/plan/civil.h"
+
+namespace cairn::boards {
+
+struct TimelineRow {
+    std::size_t depth = 0;
+    plan::Date start;
+    plan::Date finish;  // not before start
+    bool is_summary = false;
+    bool is_milestone = false;
+    bool is_critical = false;
+    int percent_done = 0;
+    std::optional<plan::Date> baseline_finish;
+};
+
+struct TimelineFrame {
+    plan::Date first;
+    plan::Date last;  // not before first
+    plan::Date today;
+    std::size_t columns = 60;  // at least 10
+};
+
+// The days that rows cover, with a little room, so that all of it can be seen.
+[[nodiscard]] TimelineFrame frame_around(const std::vector<TimelineRow>& rows,
+                                         plan::Date today,
+                                         std::size_t columns);
+
+// Where a day stands: 0 to columns - 1; days outside at the nearest end.
+[[nodiscard]] std::size_t column_of(const TimelineFrame& frame, plan::Date day);
+
+// Two lines above the bars: years or months, and below them quarters, months or weeks (by their
+// Mondays), whichever have room.
+[[nodiscard]] std::vector<std::string> header_of(const TimelineFrame& frame);
+
+// As wide as the frame: a bar, a diamond, today's line; where the baseline ended.
+[[nodiscard]] std::string bar_of(const TimelineFrame& frame, const TimelineRow& row);
+
+// Days by which it ends later than its baseline; negative: earlier.
+[[nodiscard]] std::optional<int> slip_of(const TimelineRow& row);
+
+[[nodiscard]] std::string legend();
+
+}  // namespace cairn::boards
