@@ -209,6 +209,12 @@ struct JoinArguments {
     std::string name;       // the person's
     std::string workspace;  // local name of the workspace
 };
+struct BundleArguments {
+    enum class Action : std::uint8_t { write, read };
+    Action action = Action::write;
+    std::string file;
+    std::string member;  // write: whom it is for, without what they are known to have; empty: all
+};
 struct MembersArguments {};
 struct QueryArguments {
     std::string sql;
@@ -263,6 +269,7 @@ using Command = std::variant<InitArguments,
                              SyncArguments,
                              InviteArguments,
                              JoinArguments,
+                             BundleArguments,
                              MembersArguments,
                              QueryArguments,
                              ExportArguments,

@@ -51,6 +51,30 @@ void add_people_commands(Builder& b) {
                 "--name", a.name, "your name, as others will see it (default: your login)");
             s.add_option("--as", a.workspace, "name of the workspace on this laptop");
         });
+    b.command<BundleArguments>(
+        "bundle",
+        "Exchange changes by a file instead of a server: on a stick, by mail",
+        "  cairn bundle write plan.cairnbundle\n  cairn bundle write news.cairnbundle --for "
+        "\"QA lead\"\n  cairn bundle read plan.cairnbundle",
+        [](CLI::App& s, BundleArguments& a) {
+            const auto action =
+                [&](BundleArguments::Action what, const char* name, const char* help) {
+                    CLI::App* sub = s.add_subcommand(name, help);
+                    sub->callback([&a, what] { a.action = what; });
+                    sub->add_option("file", a.file, "the file")->required();
+                    return sub;
+                };
+            action(BundleArguments::Action::write,
+                   "write",
+                   "Write all that this laptop has into a file, sealed as on the wire")
+                ->add_option("--for",
+                             a.member,
+                             "leave out what this member is known to have: a smaller file");
+            action(BundleArguments::Action::read,
+                   "read",
+                   "Take what is new from such a file; reading it twice does no harm");
+            s.require_subcommand(1);
+        });
     b.command<MembersArguments>("members",
                                 "List members, roles and devices",
                                 "  cairn members",

@@ -46,6 +46,8 @@ const char* name_of(EngineFault fault) {
             return "distrust";
         case EngineFault::bad_line:
             return "bad_line";
+        case EngineFault::bad_file:
+            return "bad_file";
         case EngineFault::busy:
             return "busy";
         case EngineFault::stopped:

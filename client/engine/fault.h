@@ -26,6 +26,7 @@ enum class EngineFault : unsigned char {
     server_refused,
     distrust,  // the server contradicts itself or what was seen before
     bad_line,  // an invite or ticket line that cannot be used
+    bad_file,  // a bundle that cannot be used
     busy,      // another process holds what is needed
     stopped,   // by a signal, before it was done
     disk,

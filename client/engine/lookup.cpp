@@ -87,6 +87,27 @@ Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view t
     return find_item(workspace, text);
 }
 
+Result<MemberId, EngineError> find_member(Workspace& workspace, std::string_view text) {
+    std::vector<MemberId> found;
+    for (const MemberEntry& member : workspace.roster().members()) {
+        const bool by_id = !text.empty() && to_base32(member.id.view()).rfind(text, 0) == 0;
+        if (by_id || workspace.name_of(member.id) == text) found.push_back(member.id);
+    }
+    if (found.size() == 1) return found.front();
+    if (found.empty()) {
+        return refuse(EngineError{
+            EngineFault::no_item,
+            "There is no member '" + std::string(text) + "'. `cairn members` lists them."});
+    }
+    std::string list;
+    for (const MemberId& member : found)
+        list += (list.empty() ? "" : ", ") + to_base32(member.view()) + " (" +
+                workspace.name_of(member) + ")";
+    return refuse(EngineError{EngineFault::ambiguous,
+                              "'" + std::string(text) + "' could be " + list +
+                                  ". Name the member by the start of the id."});
+}
+
 Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name) {
     if (const plan::KindSpec* kind = plan::find_kind(name)) return kind;
     std::string list;

@@ -22,6 +22,9 @@ Result<ItemId, EngineError> find_item(Workspace& workspace,
 // As find_item, and `root` or `/` for the top level.
 Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view text);
 
+// A member, by the name that members show or the start of the id; refused with what is wrong.
+Result<MemberId, EngineError> find_member(Workspace& workspace, std::string_view text);
+
 // A kind of the catalog, by name as typed; refused with the list of them.
 Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name);
 

@@ -344,10 +344,16 @@ std::optional<RecordHash> SyncDriver::record_hash(RecordIndex index) const {
 }
 
 std::vector<ReceiptedRecord> SyncDriver::records(RecordIndex index, std::size_t bytes_max) const {
+    return records_from(workspace_, index, bytes_max);
+}
+
+std::vector<ReceiptedRecord> records_from(Workspace& workspace,
+                                          RecordIndex index,
+                                          std::size_t bytes_max) {
     std::vector<ReceiptedRecord> records;
     std::size_t bytes = 0;
     constexpr std::size_t at_once = 64;
-    for (replica::StoredRecord& stored : workspace_.replica().records(index, at_once)) {
+    for (replica::StoredRecord& stored : workspace.replica().records(index, at_once)) {
         bytes += stored.bytes.size();
         if (!records.empty() && bytes > bytes_max) break;
         std::optional<Receipt> receipt;

@@ -140,5 +140,10 @@ private:
 [[nodiscard]] Cursor to_wire(const replica::Cursor& cursor);
 [[nodiscard]] replica::Cursor from_wire(const Cursor& cursor);
 [[nodiscard]] replica::StoredRecord from_wire(const ReceiptedRecord& record);
+// Records from this one on, with their receipts: about so many bytes, but at least one if there is
+// one.
+[[nodiscard]] std::vector<ReceiptedRecord> records_from(Workspace& workspace,
+                                                        RecordIndex index,
+                                                        std::size_t bytes_max);
 
 }  // namespace cairn::engine

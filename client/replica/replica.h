@@ -107,6 +107,9 @@ public:
     [[nodiscard]] Frontier frontier();
     // Envelopes that a replica with `theirs` lacks, the same way.
     [[nodiscard]] std::vector<Envelope> lacking(const Frontier& theirs, std::size_t bytes_max);
+    // What these devices had when they wrote the last that is here of them, as their changes say:
+    // at least that much, and their own work.
+    [[nodiscard]] Frontier known_to(std::span<const DeviceId> devices);
     // What `theirs` holds is on the server; all else is not, whatever it acknowledged before: a
     // store put back from a copy forgets.
     void note_server_holds(const Frontier& theirs);

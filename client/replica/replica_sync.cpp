@@ -105,6 +105,28 @@ std::vector<Envelope> Replica::lacking(const Frontier& theirs, std::size_t bytes
     return batch.take();
 }
 
+Frontier Replica::known_to(std::span<const DeviceId> devices) {
+    const sqlite::Snapshot snapshot(state_->tables.db);
+    state_->tables.envelopes.begin();
+    // The greatest change of every lane in the past of the device's last ones, and those.
+    sqlite::Statement select(
+        state_->tables.db,
+        "WITH own(lane, last) AS (SELECT lane.id, lane.last FROM lane JOIN device "
+        "ON device.id = lane.device WHERE device.key = ?1) "
+        "SELECT envelope FROM change WHERE envelope > 0 AND id IN ("
+        "SELECT last FROM own UNION "
+        "SELECT max(upto) FROM known JOIN own ON own.lane = known.lane "
+        "GROUP BY known.lane, known.other)");
+    Frontier known;
+    for (const DeviceId& device : devices)
+        for (sqlite::Rows rows = select.query(device.view()); rows.next();) {
+            const auto envelope = state_->tables.envelopes.load(rows.integer(0));
+            known.add_tip(envelope.header().device,
+                          {.number = envelope.header().number, .hash = envelope.hash()});
+        }
+    return known;
+}
+
 void Replica::note_server_holds(const Frontier& theirs) {
     WriteScope scope(state_->tables);
     state_->forget_positions.run();

@@ -103,51 +103,93 @@ int make_beside(const std::filesystem::path& folder, mode_t mode, std::filesyste
 
 }  // namespace
 
-Result<Bytes, FileError> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.valid()) return refuse(failed("open", path));
+Result<OpenFile, FileError> OpenFile::open(const std::filesystem::path& path) {
+    OpenFile file(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.descriptor_ < 0) return refuse(failed("open", path));
     struct stat about {};
-    if (::fstat(file.get(), &about) != 0) return refuse(failed("read", path));
+    if (::fstat(file.descriptor_, &about) != 0) return refuse(failed("read", path));
     if (S_ISDIR(about.st_mode))
         return refuse(FileError{path.string() + " is a folder, not a file.", false});
+    return file;
+}
+
+OpenFile::OpenFile(OpenFile&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+OpenFile::~OpenFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<Bytes, FileError> OpenFile::read(std::size_t bytes_max) {
+    Bytes bytes(bytes_max);
+    ssize_t got = ::read(descriptor_, bytes.data(), bytes.size());
+    while (got < 0 && errno == EINTR) got = ::read(descriptor_, bytes.data(), bytes.size());
+    if (got < 0) return refuse(failed("read", path_));
+    bytes.resize(static_cast<std::size_t>(got));
+    return bytes;
+}
+
+Result<Bytes, FileError> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
+    auto file = OpenFile::open(path);
+    if (!file) return refuse(file.error());
     Bytes bytes;
-    Bytes block(64 * 1024);
     for (;;) {
-        const ssize_t got = ::read(file.get(), block.data(), block.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return refuse(failed("read", path));
-        if (got == 0) return bytes;
-        if (bytes.size() + static_cast<std::size_t>(got) > bytes_max) {
+        const auto block = file->read(64 * 1024);
+        if (!block) return refuse(block.error());
+        if (block->empty()) return bytes;
+        if (bytes.size() + block->size() > bytes_max) {
             return refuse(FileError{path.string() + " is larger than the " +
                                         std::to_string(bytes_max / 1024) +
                                         " KiB that are accepted here.",
                                     false});
         }
-        bytes.insert(bytes.end(), block.begin(), block.begin() + got);
+        append(bytes, *block);
     }
+}
+
+Result<NewFile, FileError> NewFile::begin(const std::filesystem::path& path, Privacy privacy) {
+    const mode_t mode = privacy == Privacy::owner_only ? 0600 : 0644;
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    remove_left_over(folder);
+    std::filesystem::path beside;
+    const int made = make_beside(folder, mode, beside);
+    if (made < 0) return refuse(failed("write", path));
+    return NewFile(path, std::move(beside), made);
+}
+
+NewFile::NewFile(NewFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      beside_(std::move(other.beside_)),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+NewFile::~NewFile() {
+    if (descriptor_ < 0) return;
+    ::unlink(beside_.c_str());
+    ::close(descriptor_);
+}
+
+Result<void, FileError> NewFile::write(ByteView bytes) {
+    if (!write_all(descriptor_, bytes)) return refuse(failed("write", path_));
+    return {};
+}
+
+Result<void, FileError> NewFile::finish() {
+    if (::fsync(descriptor_) != 0) return refuse(failed("write", path_));
+    if (::rename(beside_.c_str(), path_.c_str()) != 0) return refuse(failed("replace", path_));
+    ::close(std::exchange(descriptor_, -1));
+    const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
+    if (!sync_folder(folder)) return refuse(failed("sync", folder));
+    return {};
 }
 
 Result<void, FileError> write_file(const std::filesystem::path& path,
                                    ByteView bytes,
                                    Privacy privacy) {
-    const mode_t mode = privacy == Privacy::owner_only ? 0600 : 0644;
-    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-    remove_left_over(folder);
-    std::filesystem::path beside;
-    const Descriptor file(make_beside(folder, mode, beside));  // locked until it has its name
-    if (!file.valid()) return refuse(failed("write", path));
-    if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
-        const FileError error = failed("write", path);
-        ::unlink(beside.c_str());
-        return refuse(error);
-    }
-    if (::rename(beside.c_str(), path.c_str()) != 0) {
-        const FileError error = failed("replace", path);
-        ::unlink(beside.c_str());
-        return refuse(error);
-    }
-    if (!sync_folder(folder)) return refuse(failed("sync", folder));
-    return {};
+    auto file = NewFile::begin(path, privacy);
+    if (!file) return refuse(file.error());
+    const auto written = file->write(bytes);
+    if (!written) return written;
+    return file->finish();
 }
 
 Result<void, FileError> make_private_file(const std::filesystem::path& path) {

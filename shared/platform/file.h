@@ -31,6 +31,50 @@ Result<void, FileError> write_file(const std::filesystem::path& path,
                                    ByteView bytes,
                                    Privacy privacy);
 
+// A file that is written in pieces, and otherwise as by write_file. Without finish() nothing has
+// happened, and the file that was there before stays.
+class NewFile {
+public:
+    static Result<NewFile, FileError> begin(const std::filesystem::path& path, Privacy privacy);
+    NewFile(NewFile&& other) noexcept;
+    NewFile& operator=(NewFile&&) = delete;
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+    ~NewFile();
+
+    Result<void, FileError> write(ByteView bytes);
+    Result<void, FileError> finish();
+
+private:
+    NewFile(std::filesystem::path path, std::filesystem::path beside, int descriptor)
+        : path_(std::move(path)), beside_(std::move(beside)), descriptor_(descriptor) {}
+
+    std::filesystem::path path_;
+    std::filesystem::path beside_;
+    int descriptor_ = -1;  // locked until it has its name
+};
+
+// A file that is read in pieces.
+class OpenFile {
+public:
+    static Result<OpenFile, FileError> open(const std::filesystem::path& path);
+    OpenFile(OpenFile&& other) noexcept;
+    OpenFile& operator=(OpenFile&&) = delete;
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    ~OpenFile();
+
+    // Empty: the end.
+    Result<Bytes, FileError> read(std::size_t bytes_max);
+
+private:
+    OpenFile(std::filesystem::path path, int descriptor)
+        : path_(std::move(path)), descriptor_(descriptor) {}
+
+    std::filesystem::path path_;
+    int descriptor_ = -1;
+};
+
 // Makes an empty file of mode 0600; one that is there already stays as it is.
 Result<void, FileError> make_private_file(const std::filesystem::path& path);
 

@@ -30,8 +30,11 @@ TEST(Readme, FirstStepsWorkAsPrinted) {
         const bool watches = step.find("--watch") != std::string::npos;
         if (watches) continue;  // goes on for ever
         const Laptop laptop(folder, joins ? "two" : "one");
-        const Ended ended = laptop.as_typed(
-            step, {{"TICKET", server.ticket()}, {"LINE", invite}, {"EDITOR", "true"}});
+        const Ended ended = laptop.as_typed(step,
+                                            {{"TICKET", server.ticket()},
+                                             {"LINE", invite},
+                                             {"EDITOR", "true"},
+                                             {"STICK", folder.path().string()}});
         EXPECT_EQ(ended.code, 0) << step << "\n" << ended.errors;
         if (step.rfind("cairn invite", 0) == 0) invite = ended.out.substr(0, ended.out.find('\n'));
         ++steps;

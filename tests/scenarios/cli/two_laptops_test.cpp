@@ -70,6 +70,33 @@ TEST_F(TwoLaptops, MeetWithEqualPlansAndKnowEachOther) {
     EXPECT_TRUE(status["reached_ms"].is_number());
 }
 
+TEST_F(TwoLaptops, MeetByAFileWhenThereIsNoServer) {
+    let_in();
+    one({"sync"});
+    server.stop();
+    const std::string there = (folder.path() / "there.cairnbundle").string();
+    const std::string back = (folder.path() / "back.cairnbundle").string();
+    one({"set", "Beta", "due=2027-03-01"});
+    two({"set", "Beta", "owner=me"});
+    const Ended written = one({"bundle", "write", there, "--for", "QA lead", "--json"});
+    ASSERT_EQ(written.code, ok) << written.out;
+    expect_keys("bundle write", written.json());
+    const Ended read = two({"bundle", "read", there, "--json"});
+    ASSERT_EQ(read.code, ok) << read.out;
+    expect_keys("bundle read", read.json());
+    EXPECT_EQ(read.json()["changes_received"], 1);
+    ASSERT_EQ(two({"bundle", "write", back}).code, ok);
+    ASSERT_EQ(one({"bundle", "read", back}).code, ok);
+    EXPECT_EQ(one.hash(), two.hash());
+
+    server.start();
+    EXPECT_EQ(two({"sync"}).code, ok);  // brings both people's work
+    EXPECT_EQ(one({"sync"}).code, ok);
+    EXPECT_EQ(one.hash(), two.hash());
+    EXPECT_EQ(one({"bundle", "read", there, "-w", "nowhere"}).code, refused);
+    EXPECT_EQ(one({"bundle", "read", (folder.path() / "missing").string()}).code, refused);
+}
+
 TEST_F(TwoLaptops, AConflictIsSeenByBothAndADecisionClearsItForBoth) {
     let_in();
     one({"sync"});

@@ -52,6 +52,30 @@ TEST(ReplicaSync, CarriesAPlanToAnotherLaptop) {
     EXPECT_EQ(two.ben_laptop.replica.frontier(), two.ada_laptop.replica.frontier());
 }
 
+TEST(ReplicaSync, TellsWhatAnotherIsKnownToHold) {
+    TwoPeople two(72);
+    Laptop cleo(two.workspace, two.workspace.join(Role::editor));
+    const ItemId item = random_item(two.workspace);
+    two.ada_laptop.create(item, merge::root_item());
+    sync(two.ada_laptop, two.ben_laptop);
+    const std::vector<DeviceId> of_ben{two.ben.id()};
+    EXPECT_EQ(two.ada_laptop.replica.known_to(of_ben), Frontier());  // has written nothing
+    two.ben_laptop.set(item, title, "tBen's");
+    sync(two.ada_laptop, two.ben_laptop);
+    two.ada_laptop.set(item, title, "tlater");
+    two.ada_laptop.seal();
+    cleo.create(random_item(two.workspace), merge::root_item());
+    sync(two.ada_laptop, cleo);
+
+    const Frontier known = two.ada_laptop.replica.known_to(of_ben);
+    const std::vector<Envelope> rest = two.ada_laptop.replica.lacking(known, SIZE_MAX);
+    EXPECT_EQ(rest.size(), 2U);  // Ada's later one, and Cleo's
+    for (const Envelope& envelope : rest)
+        EXPECT_FALSE(two.ben_laptop.replica.holds(envelope.hash()));
+    two.ben_laptop.receive(rest);
+    EXPECT_EQ(two.ben_laptop.read().hashes(), two.ada_laptop.read().hashes());
+}
+
 TEST(ReplicaSync, PutsEditsOfAnothersItemsIntoOneEnvelope) {
     TwoPeople two(71);
     std::vector<ItemId> items;
