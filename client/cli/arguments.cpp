@@ -120,6 +120,7 @@ std::variant<Invocation, Answered> parse_arguments(int argc,
     add_workspace_commands(builder);
     add_reading_commands(builder);
     add_editing_commands(builder);
+    add_record_commands(builder);
     add_comment_commands(builder);
     add_draft_commands(builder);
     add_schedule_commands(builder);

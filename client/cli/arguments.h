@@ -45,9 +45,37 @@ struct ImportArguments {
 };
 struct NewArguments {
     std::string title;
-    std::string kind = "task";
+    std::string kind;  // empty: a task
+    std::string from_template;
     std::string under;
     std::vector<std::string> assignments;  // FIELD=VALUE
+};
+struct TemplatesArguments {};
+// Of a board of record (client/boards).
+struct RecordsArguments {
+    std::string board;                // its name: risks
+    std::vector<std::string> filter;  // besides its own
+    std::uint32_t limit = 0;
+    bool all = false;  // what is settled, too
+    bool check = false;
+    bool map = false;
+};
+struct BoardArguments {
+    std::vector<std::string> filter;
+    std::string by = "state";
+};
+struct RoadmapArguments {
+    std::string item;  // empty: all
+    bool tasks = false;
+};
+struct RadarArguments {
+    enum class Action : std::uint8_t { list, mute, unmute, rules };
+    Action action = Action::list;
+    std::string program;
+    std::string rule;
+    std::string item;
+    std::string until;
+    std::uint32_t limit = 0;
 };
 struct ShowArguments {
     std::string item;
@@ -241,6 +269,11 @@ using Command = std::variant<InitArguments,
                              ShowArguments,
                              LsArguments,
                              ViewArguments,
+                             TemplatesArguments,
+                             RecordsArguments,
+                             BoardArguments,
+                             RoadmapArguments,
+                             RadarArguments,
                              TreeArguments,
                              SetArguments,
                              EditArguments,

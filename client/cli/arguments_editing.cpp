@@ -29,11 +29,16 @@ void add_editing_commands(Builder& b) {
     b.command<NewArguments>(
         "new",
         "Add an item",
+        "  cairn new \"My first 90 days\" --template onboarding\n"
         "  cairn new \"Beta launch\" --kind milestone --set "
         "finish=2027-03-01\n  cairn new \"Write FAQ\" --under Beta",
         [](CLI::App& s, NewArguments& a) {
             s.add_option("title", a.title, "its title")->required();
             s.add_option("-k,--kind", a.kind, "its kind (default: task): " + kind_names());
+            s.add_option("--template",
+                         a.from_template,
+                         "begin with several items; `cairn templates` lists them all")
+                ->excludes("--kind");
             s.add_option("--under", a.under, "its parent (default: top level)");
             one_each(s.add_option("--set", a.assignments, assignment_help));
         });

@@ -50,6 +50,7 @@ inline constexpr const char* item_help = "an item: the start of its id, or its t
 void add_workspace_commands(Builder& b);
 void add_reading_commands(Builder& b);
 void add_editing_commands(Builder& b);
+void add_record_commands(Builder& b);
 void add_comment_commands(Builder& b);
 void add_draft_commands(Builder& b);
 void add_schedule_commands(Builder& b);

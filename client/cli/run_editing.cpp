@@ -10,6 +10,7 @@
 #include "client/engine/item_commands.h"
 #include "client/engine/lookup.h"
 #include "client/engine/move_commands.h"
+#include "client/engine/new_from_template.h"
 #include "client/engine/undo_commands.h"
 
 namespace cairn::cli {
@@ -124,6 +125,35 @@ Exit undone(Context& context,
     return exit;
 }
 
+struct Beginning {
+    ItemId parent;
+    std::vector<engine::Assignment> assignments;
+};
+
+Exit make_from_template(Context& context,
+                        engine::Workspace& workspace,
+                        const NewArguments& arguments,
+                        Beginning beginning) {
+    const auto made = engine::new_from_template(workspace,
+                                                {arguments.from_template,
+                                                 arguments.title,
+                                                 beginning.parent,
+                                                 std::move(beginning.assignments)},
+                                                context.now);
+    if (!made) return fail(context, made.error());
+    nlohmann::json ids = nlohmann::json::array();
+    for (const ItemId& item : made->items) ids.push_back(to_base32(item.view()));
+    context.out.object({{"id", ids.front()},
+                        {"change", change_answer(context, made->committed.change)},
+                        {"items", ids}});
+    context.out.line(engine::short_id(workspace, made->items.front()) + "  " +
+                     printable(arguments.title));
+    context.out.note(fmt::format("{}, as one change; `cairn tree {}` shows them.",
+                                 counted(made->items.size(), "item"),
+                                 engine::short_id(workspace, made->items.front())));
+    return Exit::ok;
+}
+
 }  // namespace
 
 Exit run(Context& context, const NewArguments& arguments) {
@@ -132,10 +162,14 @@ Exit run(Context& context, const NewArguments& arguments) {
         if (!parent) return fail(context, parent.error());
         auto assignments = engine::parse_assignments(arguments.assignments);
         if (!assignments) return fail(context, assignments.error());
-        const auto made =
-            engine::new_item(workspace,
-                             {arguments.kind, arguments.title, *parent, std::move(*assignments)},
-                             context.now);
+        if (!arguments.from_template.empty())
+            return make_from_template(context, workspace, arguments, {*parent, *assignments});
+        const auto made = engine::new_item(workspace,
+                                           {arguments.kind.empty() ? "task" : arguments.kind,
+                                            arguments.title,
+                                            *parent,
+                                            std::move(*assignments)},
+                                           context.now);
         if (!made) return fail(context, made.error());
         context.out.object({{"id", to_base32(made->item.view())},
                             {"change", change_answer(context, made->committed.change)}});

@@ -3,6 +3,7 @@
 #include "client/engine/comment_commands.h"
 #include "client/engine/item_commands.h"
 #include "client/engine/lookup.h"
+#include "client/merge/schema.h"
 #include "client/plan/catalog.h"
 
 namespace cairn::engine {
@@ -63,14 +64,17 @@ Result<BulkEdit, EngineError> set_fields_of(Workspace& workspace,
         ChangeBuilder alone(workspace);
         const auto done = set_in(workspace, item, assignments, context, alone);
         if (!done) return refuse(done.error());
-        std::map<merge::FieldNumber, std::string> last;
+        // A custom field's value is on a link of the item's: a cell of its own.
+        std::map<std::pair<ItemId, merge::FieldNumber>, std::string> last;
         for (const replica::LocalEdit& edit : alone.edits())
-            last[edit.field] = value_after(edit, assignments);
+            last[{edit.item, edit.field}] = value_after(edit, assignments);
         bool changes = false;
-        for (const auto& [field, value] : last) {
-            const auto cell = workspace.read().cell({item, field, {}});
+        for (const auto& [written, value] : last) {
+            const auto& [holder, field] = written;
+            const auto cell = workspace.read().cell({holder, field, {}});
             if (reads(cell, value)) continue;
             changes = true;
+            if (field == merge::field_live) continue;
             bulk.lines.push_back(
                 {item, field, cell ? cell->value : merge::Value().canonical(), value});
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/engine/comment_commands.h"
+#include "client/engine/custom_fields.h"
 #include "client/engine/lookup.h"
 #include "client/engine/undo_commands.h"
 #include "client/merge/derived_id.h"
@@ -127,6 +128,10 @@ Result<void, EngineError> assign(ChangeBuilder& change,
                                  const Target& target,
                                  const Assignment& wish,
                                  const plan::TextContext& context) {
+    if (target.kind != nullptr && !plan::find_field(wish.field)) {
+        const auto custom = find_titled(change.workspace(), plan::kind::field, wish.field);
+        if (custom) return assign_custom(change, target.item, *custom, wish.value, context);
+    }
     const auto named = field_named(wish.field, target.fields, target.name);
     if (!named) return refuse(named.error());
     const plan::FieldSpec& field = *named->field;

@@ -13,7 +13,8 @@ const std::vector<std::string>& commands() {
         "unset",  "add",        "rm",      "link",  "unlink",    "mv",      "trash",  "restore",
         "search", "log",        "diff",    "undo",  "conflicts", "resolve", "status", "sync",
         "invite", "join",       "members", "query", "export",    "doctor",  "device",
-        "view"};
+        "view", "radar", "roadmap", "board", "templates", "risks", "decisions", "coe",
+        "stakeholders", "goals", "checks", "feedback", "experiments", "principles"};
     return names;
 }
 

@@ -96,6 +96,22 @@ TEST_F(FilteredLists, AreEditedAsOneChange) {
     EXPECT_EQ(titles({"ls", "points:5"}), "Dig") << "one undo takes all of it back";
 }
 
+TEST_F(FilteredLists, KnowFieldsOfTheTeamsOwn) {
+    cairn.make({"Cost centre", "--kind", "field", "--set", "type=integer"});
+    cairn.make({"Size", "--kind", "field"});
+    cairn({"add", "Size", "choices", "Small", "Large"});
+    EXPECT_EQ(cairn({"set", "Pour", "cost centre=4711", "Size=large"}).exit, Exit::ok);
+    EXPECT_EQ(titles({"ls", "\"Cost centre\">=4000"}), "Pour");
+    EXPECT_EQ(titles({"ls", "kind:task Size:none"}), "Dig, Paint");
+    EXPECT_TRUE(says(cairn({"ls", "Size:any", "--columns", "title,Size"}), "Pour   Large"));
+    EXPECT_EQ(cairn({"set", "Pour", "Cost centre=many"}).exit, Exit::refused);
+    EXPECT_TRUE(says(cairn({"set", "Pour", "Size=huge"}), "'huge' is none of: "));
+    cairn({"set", "--where", "kind:task", "Size=Small"});
+    EXPECT_EQ(titles({"ls", "Size:Small"}), "Pour, Dig, Paint");
+    EXPECT_EQ(cairn({"set", "Pour", "Size="}).exit, Exit::ok);
+    EXPECT_EQ(titles({"ls", "Size:any"}), "Dig, Paint");
+}
+
 TEST_F(FilteredLists, AreEditedWhollyOrNotAtAll) {
     const Answer mixed = cairn({"set", "--where", "Pour or kind:person", "points=1"});
     EXPECT_EQ(mixed.exit, Exit::refused);
