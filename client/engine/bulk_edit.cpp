@@ -34,6 +34,7 @@ Result<void, EngineError> set_in(Workspace& workspace,
                                  ChangeBuilder& change) {
     const auto target = target_of(workspace, item);
     if (!target) return refuse(target.error());
+    const merge::Value span = current_value(change, item, plan::field::span);
     for (const Assignment& assignment : assignments) {
         const auto named = plan::find_field(assignment.field);
         if (named) {
@@ -46,6 +47,7 @@ Result<void, EngineError> set_in(Workspace& workspace,
                                       "Nothing was changed. \"" + title_of(workspace, item) +
                                           "\": " + done.error().sentence});
     }
+    carry_finish(change, *target, assignments, span);
     return {};
 }
 

@@ -9,6 +9,7 @@
 #include "client/merge/derived_id.h"
 #include "client/merge/schema.h"
 #include "client/merge/utf8.h"
+#include "client/plan/carry_finish.h"
 #include "client/plan/catalog.h"
 #include "client/plan/sense.h"
 #include "client/plan/value_text.h"
@@ -60,16 +61,6 @@ Result<void, EngineError> check_words(Workspace& workspace,
 }
 
 // The value that a field has in the change so far, or else in the file.
-merge::Value current_value(ChangeBuilder& change, const ItemId& item, merge::FieldNumber field) {
-    for (auto edit = change.edits().rbegin(); edit != change.edits().rend(); ++edit) {
-        if (edit->item == item && edit->field == field) {
-            return merge::Value::parse(edit->value).value_or(merge::Value());
-        }
-    }
-    const auto cell = change.workspace().read().cell({item, field, {}});
-    return cell ? merge::Value::parse(cell->value).value_or(merge::Value()) : merge::Value();
-}
-
 // Shows nothing, and hides no other value either.
 bool is_empty(Workspace& workspace, const ItemId& item, merge::FieldNumber field) {
     const auto cell = workspace.read().cell({item, field, {}});
@@ -122,6 +113,31 @@ Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item) 
                                   "know. Upgrade to edit it."});
     }
     return Target{item, kind->fields, kind->name, kind};
+}
+
+merge::Value current_value(ChangeBuilder& change, const ItemId& item, merge::FieldNumber field) {
+    for (auto edit = change.edits().rbegin(); edit != change.edits().rend(); ++edit) {
+        if (edit->item == item && edit->field == field) {
+            return merge::Value::parse(edit->value).value_or(merge::Value());
+        }
+    }
+    const auto cell = change.workspace().read().cell({item, field, {}});
+    return cell ? merge::Value::parse(cell->value).value_or(merge::Value()) : merge::Value();
+}
+
+void carry_finish(ChangeBuilder& change,
+                  const Target& target,
+                  std::span<const Assignment> assignments,
+                  const merge::Value& before) {
+    const auto names = [&](std::string_view field) {
+        return std::any_of(assignments.begin(), assignments.end(), [&](const Assignment& one) {
+            return one.field == field;
+        });
+    };
+    if (!names("start") || names("finish") || names("duration") || names("span")) return;
+    const merge::Value now = current_value(change, target.item, plan::field::span);
+    const merge::Value carried = plan::with_finish_carried(before, now);
+    if (carried != now) change.write(target.item, plan::field::span, carried);
 }
 
 Result<void, EngineError> assign(ChangeBuilder& change,
@@ -213,6 +229,7 @@ Result<replica::Committed, EngineError> set_fields(Workspace& workspace,
     const auto target = target_of(workspace, item);
     if (!target) return refuse(target.error());
     ChangeBuilder change(workspace);
+    const merge::Value span = current_value(change, item, plan::field::span);
     const plan::TextContext context = text_context(workspace, now);
     for (const Assignment& assignment : assignments) {
         const auto allowed = check_words(workspace, *target, assignment.field);
@@ -220,6 +237,7 @@ Result<replica::Committed, EngineError> set_fields(Workspace& workspace,
         const auto done = assign(change, *target, assignment, context);
         if (!done) return refuse(done.error());
     }
+    carry_finish(change, *target, assignments, span);
     if (change.empty() && !assignments.empty()) {
         return refuse(EngineError{EngineFault::nothing_to_do, "It reads so already."});
     }

@@ -32,6 +32,17 @@ Result<void, EngineError> assign(ChangeBuilder& change,
                                  const Assignment& wish,
                                  const plan::TextContext& context);
 
+// A row whose start was typed, and neither its finish nor its length, moves as a whole: after all
+// assignments of one action. `before`: what the change and the workspace held before them.
+void carry_finish(ChangeBuilder& change,
+                  const Target& target,
+                  std::span<const Assignment> assignments,
+                  const merge::Value& before);
+// What a field holds, in the change or else in the workspace.
+[[nodiscard]] merge::Value current_value(ChangeBuilder& change,
+                                         const ItemId& item,
+                                         merge::FieldNumber field);
+
 // What an item may carry; refused if this version does not know its kind.
 Result<Target, EngineError> target_of(Workspace& workspace, const ItemId& item);
 

@@ -414,5 +414,33 @@ TEST_F(Commands, ATitleCannotSpeakToTheTerminal) {
     EXPECT_EQ(cairn({"show", "\x1b[31m"}).errors.find('\x1b'), std::string::npos);
 }
 
+TEST_F(Commands, ANewStartTakesTheFinishAlong) {
+    const std::string build = cairn.make({"Build it",
+                                          "--set",
+                                          "start=2027-01-04",
+                                          "--set",
+                                          "finish=2027-01-08",
+                                          "--set",
+                                          "duration=5d"});
+    const std::string gate = cairn.make({"Gate",
+                                         "--kind",
+                                         "milestone",
+                                         "--set",
+                                         "start=2027-01-04T12:00",
+                                         "--set",
+                                         "finish=2027-01-04T12:00"});
+    cairn({"set", build, "start=2027-02-01"});
+    EXPECT_EQ(cairn.fields(build)["span"]["finish"], "2027-02-05T17:00");
+    cairn({"set", gate, "start=2027-03-01T09:00"});
+    EXPECT_EQ(cairn.fields(gate)["span"]["finish"], "2027-03-01T09:00");
+    cairn({"set", build, "finish=2027-02-12", "start=2027-02-08"});
+    EXPECT_EQ(cairn.fields(build)["span"]["finish"], "2027-02-12T17:00") << "both were typed";
+    cairn({"set", "--where", "kind:task", "start=2027-03-01"});
+    EXPECT_EQ(cairn.fields(build)["span"]["finish"], "2027-03-05T17:00");
+    cairn({"undo"});
+    EXPECT_EQ(cairn.fields(build)["span"]["start"], "2027-02-08T08:00");
+    EXPECT_EQ(cairn.fields(build)["span"]["finish"], "2027-02-12T17:00");
+}
+
 }  // namespace
 }  // namespace cairn::cli
