@@ -35,7 +35,9 @@ Result<std::monostate, EngineError> check_mark_name(Workspace& workspace, std::s
     if (plan::parse_past_day(name, {}))
         return refused("'" + std::string(name) +
                        "' is a day already, so it cannot name a mark. Choose another name.");
-    if (!workspace.read().changes_with_prefix(name, 1).empty())
+    // A shorter one hides no id that is given with more of its characters.
+    if (name.size() >= telling_id_characters &&
+        !workspace.read().changes_with_prefix(name, 1).empty())
         return refused("A change's id begins with '" + std::string(name) +
                        "', so it cannot name a mark. Choose another name.");
     return std::monostate{};

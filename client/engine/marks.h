@@ -22,8 +22,12 @@ struct Mark {
 inline constexpr std::size_t mark_name_bytes_max = 100;
 inline constexpr std::size_t marks_max = 1'000;
 
+// From so many characters on the start of a change's id, as `cairn log` prints them, is the one
+// meant.
+inline constexpr std::size_t telling_id_characters = 8;
+
 // Refused: a name that is empty, too long, not printable, or means another moment already: a day,
-// or the start of a change's id.
+// or a telling start of a change's id.
 [[nodiscard]] Result<std::monostate, EngineError> check_mark_name(Workspace& workspace,
                                                                   std::string_view name);
 

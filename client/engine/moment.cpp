@@ -10,9 +10,6 @@
 namespace cairn::engine {
 namespace {
 
-// From so many characters on, as `cairn log` prints them, one that fits is the one meant.
-constexpr std::size_t telling_characters = 8;
-
 constexpr std::int64_t ms_a_minute = 60'000;
 
 WallTime wall_of(plan::Date date, int minute) {
@@ -60,7 +57,7 @@ Moment moment_of(Workspace& workspace, replica::ChangeRow row) {
     moment.what = Moment::What::change;
     const replica::ChangeView change = workspace.read().changes_since({row.value - 1}, 1).front();
     moment.wall = change.wall;
-    moment.spoken = "change " + to_base32(change.id.view()).substr(0, telling_characters);
+    moment.spoken = "change " + to_base32(change.id.view()).substr(0, telling_id_characters);
     moment.cut = workspace.read().with_past_of(row);
     return moment;
 }
@@ -76,7 +73,7 @@ Result<Moment, EngineError> find_moment(Workspace& workspace,
     if (const auto past = plan::parse_past_day(text, today))
         return moment_of(workspace, *past, day, now);
     if (const auto mark = find_mark(workspace, text)) return moment_of(workspace, *mark);
-    const std::size_t wanted = text.size() < telling_characters ? 2 : 1;
+    const std::size_t wanted = text.size() < telling_id_characters ? 2 : 1;
     const auto changes = workspace.read().changes_with_prefix(text, wanted);
     if (changes.size() == 1) return moment_of(workspace, changes.front());
     if (changes.size() > 1)
@@ -97,17 +94,23 @@ Result<Moment, EngineError> find_moment(Workspace& workspace,
 Result<ItemId, EngineError> find_item_as_of(Workspace& workspace,
                                             std::string_view text,
                                             const Moment& moment) {
+    replica::Past past(workspace.read(), moment.cut);
+    auto now = find_item(workspace, text);
+    const std::string wanted = "t" + std::string(text);
+    if (now) {
+        const auto then = past.cell({*now, plan::field::title, {}});
+        const bool by_title = title_of(workspace, *now) == text;
+        if (!by_title || (then && then->value == wanted)) return now;
+    }
     constexpr merge::FieldNumber title[] = {plan::field::title};
     std::vector<ItemId> titled;
-    replica::Past past(workspace.read(), moment.cut);
     past.each_item(
         [&](const replica::ItemPlace& place, const std::vector<replica::CellView>& cells) {
-            if (!cells.empty() && cells.front().value == "t" + std::string(text))
-                titled.push_back(place.id);
+            if (!cells.empty() && cells.front().value == wanted) titled.push_back(place.id);
         },
         title);
     if (titled.size() == 1) return titled.front();
-    return find_item(workspace, text);
+    return now;
 }
 
 EngineError not_there_yet(Workspace& workspace, const ItemId& item, const Moment& moment) {

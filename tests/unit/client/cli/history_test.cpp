@@ -156,7 +156,7 @@ TEST_F(History, RemembersAMomentByTheNameOfAMark) {
                                     std::string("a\x1b[31mb"),
                                     std::string("fri"),
                                     std::string("2027-03-01"),
-                                    change.substr(0, 6),
+                                    change.substr(0, 10),
                                     std::string(101, 'x')})
         EXPECT_EQ(cairn({"diff", "--since", "-1d", "--mark", name}).exit, Exit::refused) << name;
     const Answer unknown = cairn({"diff", "--since", "someday", "--json"});
