@@ -75,9 +75,10 @@ Exit check(Context& context,
     context.out.note(places->empty() ? "There is nothing to check."
                      : with_gaps == 0
                          ? fmt::format("{}, nothing is missing.", counted(places->size(), "record"))
-                         : fmt::format("{} of {} lack something.",
+                         : fmt::format("{} of {} {} something.",
                                        with_gaps,
-                                       counted(places->size(), "record")));
+                                       counted(places->size(), "record"),
+                                       with_gaps == 1 ? "lacks" : "lack"));
     return Exit::ok;
 }
 
