@@ -10,6 +10,7 @@
 #include "client/cli/terminal_text.h"
 #include "client/engine/draft_session.h"
 #include "client/engine/sqlite_fault.h"
+#include "shared/platform/file.h"
 
 namespace cairn::cli {
 
@@ -175,6 +176,37 @@ Exit with_workspace(Context& context,
 nlohmann::json change_answer(const Context& context, const ChangeId& change) {
     if (!context.common.draft.empty()) return nullptr;
     return to_base32(change.view());
+}
+
+void note_arrivals(Context& context, std::size_t withheld, bool own_branch) {
+    if (withheld > 0) {
+        context.out.note(
+            fmt::format("{} found no room beside what waits here already; `cairn status` says why.",
+                        counted(withheld, "envelope")));
+    }
+    if (own_branch) {
+        context.out.note(
+            "This laptop's history goes on elsewhere: a copy of it is in use. Nothing is lost.");
+    }
+}
+
+std::optional<engine::EngineError> is_to_be_kept(Context& context,
+                                                 const std::filesystem::path& file) {
+    constexpr std::string_view magic = "SQLite format 3";
+    std::error_code failed;
+    const auto whole = std::filesystem::weakly_canonical(file, failed);
+    const auto keys = std::filesystem::weakly_canonical(context.home.folder() / "keys", failed);
+    const auto [end, at] = std::mismatch(keys.begin(), keys.end(), whole.begin(), whole.end());
+    bool keep = end == keys.end();
+    if (auto opened = platform::OpenFile::open(file); opened && !keep) {
+        const auto start = opened->read(magic.size());
+        keep = start && text_of(*start) == magic;
+    }
+    if (!keep) return std::nullopt;
+    return engine::EngineError{engine::EngineFault::wrong_value,
+                               "'" + file.string() +
+                                   "' is a workspace, or stands among the keys of one, and would "
+                                   "be lost. Choose another file."};
 }
 
 Exit needs_person(const replica::Counts& counts) {

@@ -60,6 +60,15 @@ Exit with_workspace(Context& context,
 // 0, or 3 while something needs a person.
 Exit needs_person(const replica::Counts& counts);
 
+// What people should know of envelopes that came, however they came: how many found no room, and
+// whether some are of a copy of this laptop.
+void note_arrivals(Context& context, std::size_t withheld, bool own_branch);
+
+// Why no answer may be written to this file: it is a workspace or another database, or stands among
+// keys. Whatever else is there is replaced.
+[[nodiscard]] std::optional<engine::EngineError> is_to_be_kept(Context& context,
+                                                               const std::filesystem::path& file);
+
 // "1 item", "2 items".
 [[nodiscard]] std::string counted(std::uint64_t count, const std::string& what);
 

@@ -49,15 +49,7 @@ void show(Context& context, const engine::BundleRead& read) {
         context.out.note(fmt::format("{} not taken: no device of this workspace vouches for them.",
                                      counted(read.unproven, "envelope")));
     }
-    if (read.withheld > 0) {
-        context.out.note(
-            fmt::format("{} found no room beside what waits here already; `cairn status` says why.",
-                        counted(read.withheld, "envelope")));
-    }
-    if (read.own_branch) {
-        context.out.note(
-            "This laptop's history goes on elsewhere: a copy of it is in use. Nothing is lost.");
-    }
+    note_arrivals(context, read.withheld, read.own_branch);
 }
 
 // Nothing: the file was whole, and all that its writer had is here now.
@@ -82,6 +74,7 @@ Exit write(Context& context, engine::Workspace& workspace, const BundleArguments
         if (!member) return fail(context, member.error());
         known = engine::known_to(workspace, *member);
     }
+    if (const auto kept = is_to_be_kept(context, arguments.file)) return fail(context, *kept);
     auto file = platform::NewFile::begin(arguments.file, platform::Privacy::shared);
     if (!file) return fail_on_disk(context, file.error());
     Result<void, platform::FileError> done;
@@ -100,7 +93,7 @@ Exit write(Context& context, engine::Workspace& workspace, const BundleArguments
                         {"records", written.records},
                         {"envelopes", written.envelopes},
                         {"bytes", written.bytes},
-                        {"key_missing", written.key_missing}});
+                        {"unsealed", written.unsealed}});
     context.out.note(
         fmt::format("Wrote {} and {}, {}, to {}. On the other laptop: cairn "
                     "bundle read FILE",
@@ -108,12 +101,15 @@ Exit write(Context& context, engine::Workspace& workspace, const BundleArguments
                     counted(written.records, "membership record"),
                     size_text(written.bytes),
                     printable(arguments.file)));
-    if (written.key_missing) {
-        context.out.note(
-            "Own changes wait for the key of the workspace, and are not in it: a member who is "
-            "online hands it over.");
-    }
-    return Exit::ok;
+    if (written.unsealed == 0) return Exit::ok;
+    context.out.note(fmt::format(
+        "{} of this laptop {} not in it: {}",
+        counted(written.unsealed, "change"),
+        written.unsealed == 1 ? "is" : "are",
+        workspace.device() == nullptr
+            ? workspace.no_keys().sentence
+            : "the key of the workspace is not here yet; a member who is online hands it over."));
+    return Exit::needs_person;
 }
 
 Exit read(Context& context, engine::Workspace& workspace, const BundleArguments& arguments) {

@@ -166,6 +166,7 @@ Exit run(Context& context, const ExportArguments& arguments) {
             context.out.raw(text);
             return Exit::ok;
         }
+        if (const auto kept = is_to_be_kept(context, arguments.file)) return fail(context, *kept);
         const auto written =
             platform::write_file(arguments.file, bytes_of(text), platform::Privacy::shared);
         if (!written) return fail(context, {engine::EngineFault::disk, written.error().sentence});

@@ -55,18 +55,10 @@ void show_report(Context& context, const engine::SyncReport& report) {
     if (!refusal.empty() && !context.out.json()) context.out.error(refusal);
     for (const std::string& warning : report.warnings)
         context.out.note("Note: " + printable(warning));
-    if (report.withheld > 0) {
-        context.out.note(
-            fmt::format("{} found no room beside what waits here already; `cairn status` says why.",
-                        counted(report.withheld, "envelope")));
-    }
+    note_arrivals(context, report.withheld, report.own_branch);
     if (report.key_missing) {
         context.out.note(
             "Own changes wait for the key of the workspace: a member who is online hands it over.");
-    }
-    if (report.own_branch) {
-        context.out.note(
-            "This laptop's history goes on elsewhere: a copy of it is in use. Nothing is lost.");
     }
     constexpr std::int64_t clock_tolerated_ms = 60'000;
     if (std::abs(report.clock_ahead_ms) > clock_tolerated_ms) {

@@ -70,7 +70,8 @@ void write_envelopes(std::span<const Envelope> envelopes, Writer& writer) {
 
 BundleWritten write_bundle(Workspace& workspace, const Frontier& known, const BundleSink& sink) {
     BundleWritten written;
-    written.key_missing = workspace.seal_pending().key_missing;
+    workspace.seal_pending();
+    written.unsealed = workspace.read().counts().pending_changes;
     Writer writer(sink);
     writer.begin(workspace.id());
     written.records = write_records(workspace, writer);

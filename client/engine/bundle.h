@@ -18,7 +18,7 @@ struct BundleWritten {
     std::size_t records = 0;
     std::size_t envelopes = 0;
     std::uint64_t bytes = 0;
-    bool key_missing = false;  // own changes that nobody has sealed yet stay here
+    std::uint64_t unsealed = 0;  // own changes that no key here can seal: they are not in it
 };
 // False: no more is wanted, and nothing more is given.
 using BundleSink = std::function<bool(ByteView)>;

@@ -234,5 +234,31 @@ TEST_F(Refusals, KeysOfAnotherDeviceOpenThePlanForReadingOnly) {
     EXPECT_NE(status.out.find("Unsent:    2 changes"), std::string::npos) << status.out;
 }
 
+TEST_F(Refusals, NoAnswerIsWrittenOverAWorkspaceOrItsKeys) {
+    const std::string plan = (cairn.home() / "Apollo.cairn").string();
+    const std::string key = (cairn.home() / "keys" / "new").string();
+    for (const std::string& file : {plan, key}) {
+        EXPECT_EQ(refused({"export", "-o", file}), "wrong_value");
+        EXPECT_EQ(refused({"bundle", "write", file}), "wrong_value");
+    }
+    EXPECT_EQ(cairn({"ls"}).exit, Exit::ok);
+    const std::string other = (cairn.folder() / "other").string();
+    EXPECT_EQ(cairn({"bundle", "write", other}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"export", "-o", other}).exit, Exit::ok) << "what is no database is replaced";
+}
+
+TEST_F(Refusals, ABundleSaysWhatItLacks) {
+    const std::string file = (cairn.folder() / "plan.cairnbundle").string();
+    std::filesystem::rename(cairn.home() / "keys", cairn.home() / "lost");
+    const Answer without = cairn({"bundle", "write", file, "--json"});
+    EXPECT_EQ(without.exit, Exit::needs_person);
+    EXPECT_GT(without.json()["unsealed"], 0);
+    EXPECT_NE(cairn({"bundle", "write", file}).out.find("not in it"), std::string::npos);
+    std::filesystem::rename(cairn.home() / "lost", cairn.home() / "keys");
+    const Answer with = cairn({"bundle", "write", file, "--json"});
+    EXPECT_EQ(with.exit, Exit::ok);
+    EXPECT_EQ(with.json()["unsealed"], 0);
+}
+
 }  // namespace
 }  // namespace cairn::cli
