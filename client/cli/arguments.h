@@ -215,6 +215,23 @@ struct CriticalArguments {
 struct WhyArguments {
     std::string item;
 };
+struct BaselineArguments {
+    enum class Action : std::uint8_t { list, take, compare };
+    Action action = Action::list;
+    std::string name;
+    std::string of;  // take: an item; empty: everything
+};
+struct AgreementArguments {
+    enum class Action : std::uint8_t { ask, promise, agree };
+    Action action = Action::ask;
+    std::string item;
+    std::string other;
+    std::string date;  // ask, promise
+};
+struct AgreementsArguments {
+    std::string item;  // one end; empty: all
+    bool waiting = false;
+};
 struct StatusArguments {};
 struct SyncArguments {
     bool watch = false;
@@ -298,6 +315,9 @@ using Command = std::variant<InitArguments,
                              ScheduleArguments,
                              CriticalArguments,
                              WhyArguments,
+                             BaselineArguments,
+                             AgreementArguments,
+                             AgreementsArguments,
                              StatusArguments,
                              SyncArguments,
                              InviteArguments,

@@ -44,12 +44,13 @@ void add_workspace_commands(Builder& b) {
         });
     b.command<ExportArguments>(
         "export",
-        "Write the plan as JSON or CSV",
+        "Write the plan as JSON, CSV or Microsoft Project XML",
         "  cairn export > plan.json\n  cairn export --format csv -o plan.csv --under \"Beta\"\n"
-        "  cairn export --format csv --fields status,due,owner --delimiter \";\" --bom",
+        "  cairn export --format csv --fields status,due,owner --delimiter \";\" --bom\n"
+        "  cairn export --format mspdi -o plan.xml --under \"Apollo\"",
         [](CLI::App& s, ExportArguments& a) {
-            s.add_option("--format", a.format, "json or csv")
-                ->check(CLI::IsMember({"json", "csv"}));
+            s.add_option("--format", a.format, "json, csv or mspdi (Microsoft Project XML)")
+                ->check(CLI::IsMember({"json", "csv", "mspdi"}));
             s.add_option("-o,--output", a.file, "file to write (default: standard output)");
             s.add_option("--under", a.under, "only this item and what is below it");
             s.add_option("--fields", a.fields, "CSV: these columns, such as due,owner")

@@ -8,7 +8,7 @@
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
-#include "client/exchange/export_plan.h"
+#include "client/exchange/export_mspdi.h"
 #include "client/merge/schema.h"
 #include "shared/platform/file.h"
 #include "shared/sqlite/database.h"
@@ -150,34 +150,59 @@ Result<exchange::CsvStyle, engine::EngineError> style_of(const ExportArguments& 
 
 }  // namespace
 
+namespace {
+
+struct Written {
+    std::string text;
+    std::size_t left_out = 0;  // items that the format has no place for
+};
+
+Written written(Context& context,
+                engine::Workspace& workspace,
+                const std::string& name,
+                const ExportArguments& arguments,
+                const exchange::CsvStyle& style,
+                const exchange::ExportedPlan& plan) {
+    if (arguments.format == "csv")
+        return {exchange::write_csv(plan, style, engine::text_context(workspace, context.now)), 0};
+    if (arguments.format == "json") return {exchange::write_json(plan), 0};
+    exchange::WrittenMspdi mspdi = exchange::write_mspdi(plan, name);
+    return {std::move(mspdi.text), mspdi.left_out};
+}
+
+}  // namespace
+
 Exit run(Context& context, const ExportArguments& arguments) {
-    return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
         const auto style = style_of(arguments);
         if (!style) return fail(context, style.error());
         const auto top = engine::find_parent(workspace, arguments.under);
         if (!top) return fail(context, top.error());
-        const bool csv = arguments.format == "csv";
         const bool all = *top == merge::root_item();
-        const exchange::ExportedPlan plan = exported(workspace, *top, all && !csv);
-        const std::string text =
-            csv ? exchange::write_csv(plan, *style, engine::text_context(workspace, context.now))
-                : exchange::write_json(plan);
+        const exchange::ExportedPlan plan =
+            exported(workspace, *top, all && arguments.format == "json");
+        const Written document = written(context, workspace, name, arguments, *style, plan);
         if (arguments.file.empty()) {
-            context.out.raw(text);
+            context.out.raw(document.text);
             return Exit::ok;
         }
         if (const auto kept = is_to_be_kept(context, arguments.file)) return fail(context, *kept);
-        const auto written =
-            platform::write_file(arguments.file, bytes_of(text), platform::Privacy::shared);
-        if (!written) return fail(context, {engine::EngineFault::disk, written.error().sentence});
+        const auto saved = platform::write_file(
+            arguments.file, bytes_of(document.text), platform::Privacy::shared);
+        if (!saved) return fail(context, {engine::EngineFault::disk, saved.error().sentence});
         context.out.object({{"file", arguments.file},
                             {"format", arguments.format},
                             {"items", plan.items.size()},
-                            {"links", plan.links.size()}});
+                            {"links", plan.links.size()},
+                            {"left_out", document.left_out}});
         context.out.note(fmt::format("Wrote {} and {} to {}.",
                                      counted(plan.items.size(), "item"),
                                      counted(plan.links.size(), "link"),
                                      printable(arguments.file)));
+        if (document.left_out > 0) {
+            context.out.note(fmt::format("Left out, since such a file has no place for it: {}.",
+                                         counted(document.left_out, "item")));
+        }
         return Exit::ok;
     });
 }

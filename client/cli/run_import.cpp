@@ -5,11 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/shown_schedule.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
 #include "client/engine/undo_commands.h"
 #include "client/exchange/csv_import.h"
 #include "client/exchange/import_changes.h"
+#include "client/exchange/imported_catalog.h"
 #include "client/exchange/mspdi.h"
 #include "shared/base/hash.h"
 #include "shared/platform/file.h"
@@ -162,9 +164,47 @@ json notes_json(const exchange::NoteList& list) {
     return notes;
 }
 
+using Elsewhere = std::vector<exchange::DateElsewhere>;
+
+json elsewhere_json(const Elsewhere& elsewhere) {
+    json list = json::array();
+    for (const exchange::DateElsewhere& one : elsewhere) {
+        list.push_back({{"item", to_base32(one.move.item.view())},
+                        {"title", one.title},
+                        {"start", moment_json(one.move.start_before)},
+                        {"finish", moment_json(one.move.finish_before)},
+                        {"start_by_schedule", moment_json(one.move.start)},
+                        {"finish_by_schedule", moment_json(one.move.finish)}});
+    }
+    return list;
+}
+
+void show_elsewhere(Context& context, const Elsewhere& elsewhere) {
+    constexpr std::size_t shown_max = 10;
+    if (elsewhere.empty()) return;
+    context.out.note(
+        fmt::format("Dates that the schedule would put elsewhere; they stay as in the file: {}.",
+                    elsewhere.size()));
+    for (std::size_t i = 0; i < elsewhere.size() && i < shown_max; ++i) {
+        const schedule::Move& move = elsewhere[i].move;
+        const auto text = [](std::optional<schedule::Minute> moment) {
+            return moment ? plan::to_iso(plan::LocalMinute{*moment}) : std::string();
+        };
+        context.out.note(fmt::format("  {}: {}..{}, by the schedule {}..{}",
+                                     printable(elsewhere[i].title),
+                                     text(move.start_before),
+                                     text(move.finish_before),
+                                     text(move.start),
+                                     text(move.finish)));
+    }
+    if (elsewhere.size() > shown_max)
+        context.out.note("  and others; `cairn schedule` lists them once they are here.");
+}
+
 json report_json(const ImportArguments& arguments,
                  const ImportedPlan& plan,
-                 const PlannedImport& planned) {
+                 const PlannedImport& planned,
+                 const Elsewhere& elsewhere) {
     const json dropped = notes_json(plan.report.dropped);
     const exchange::ImportDifference& d = planned.difference;
     return {{"title", plan.title},
@@ -183,7 +223,8 @@ json report_json(const ImportArguments& arguments,
             {"links_changed", d.links_changed},
             {"links_removed", d.links_removed},
             {"in_trash", d.in_trash.size()},
-            {"gone", d.gone.size()}};
+            {"gone", d.gone.size()},
+            {"elsewhere", elsewhere_json(elsewhere)}};
 }
 
 void show_counts(Context& context,
@@ -292,8 +333,13 @@ Exit import_into(Context& context,
         context.out.progress("");
         if (!written) return fail(context, written.error());
     }
-    context.out.object(report_json(arguments, *plan, planned));
+    const Elsewhere elsewhere = exchange::dates_elsewhere(
+        *plan,
+        [&](const exchange::RowKey& key) { return exchange::item_of_row(target, key); },
+        engine::text_context(workspace, context.now).today);
+    context.out.object(report_json(arguments, *plan, planned, elsewhere));
     show_report(context, *plan, planned);
+    show_elsewhere(context, elsewhere);
     if (plan->rows.empty())
         context.out.note("There is nothing in the file to read.");
     else if (arguments.dry_run)

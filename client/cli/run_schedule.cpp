@@ -5,9 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
-#include "client/cli/render.h"
-#include "client/cli/schedule_text.h"
-#include "client/cli/terminal_text.h"
+#include "client/cli/shown_schedule.h"
 #include "client/engine/lookup.h"
 #include "client/engine/scheduling.h"
 
@@ -20,34 +18,6 @@ using schedule::Minute;
 constexpr const char* nothing_to_schedule =
     "There is nothing to schedule yet. Say how long a task takes, `cairn set TASK duration=5d`, "
     "and what it waits for, `cairn link TASK depends OTHER`.";
-
-constexpr merge::FieldNumber named[] = {plan::field::title, plan::field::owner};
-
-std::string id_text(const ItemId& item) { return to_base32(item.view()); }
-
-json moment_json(std::optional<Minute> moment) {
-    return moment ? json(plan::to_iso(plan::LocalMinute{*moment})) : json();
-}
-
-json id_json(const ItemId& item) { return item == ItemId{} ? json() : json(id_text(item)); }
-
-// A schedule, and the names that its rows go by.
-struct Shown {
-    Shown(engine::Workspace& workspace, engine::Scheduled read, WallTime now)
-        : scheduled(std::move(read)),
-          items(workspace, named),
-          names(items.text_context(engine::text_context(workspace, now))),
-          text(scheduled.plan, scheduled.schedule, [this](const ItemId& item) {
-              return printable(names.name_item(item));
-          }) {}
-    Shown(const Shown&) = delete;
-    Shown& operator=(const Shown&) = delete;
-
-    engine::Scheduled scheduled;
-    Items items;
-    plan::TextContext names;
-    ScheduleText text;
-};
 
 // What decides first; the next working time decides nothing.
 schedule::Reason deciding(const schedule::Schedule& schedule, const ItemId& item) {
@@ -65,10 +35,10 @@ Minute moved_by(const schedule::Schedule& schedule, const schedule::Move& move) 
     return schedule.work_between(move.item, *move.start_before, move.start).value_or(0);
 }
 
-json move_json(const Shown& shown, const schedule::Move& move) {
+json move_json(const ShownSchedule& shown, const schedule::Move& move) {
     const schedule::Reason reason = deciding(shown.scheduled.schedule, move.item);
-    return {{"item", id_text(move.item)},
-            {"title", shown.names.name_item(move.item)},
+    return {{"item", id_json(move.item)},
+            {"title", shown.title(move.item)},
             {"start_before", moment_json(move.start_before)},
             {"finish_before", moment_json(move.finish_before)},
             {"start", moment_json(move.start)},
@@ -78,7 +48,7 @@ json move_json(const Shown& shown, const schedule::Move& move) {
             {"because_of", id_json(reason.other == ItemId{} ? reason.via : reason.other)}};
 }
 
-json finding_json(const Shown& shown, const schedule::Finding& finding) {
+json finding_json(const ShownSchedule& shown, const schedule::Finding& finding) {
     return {{"code", schedule::name_of(finding.code)},
             {"item", id_json(finding.item)},
             {"other", id_json(finding.other)},
@@ -86,12 +56,14 @@ json finding_json(const Shown& shown, const schedule::Finding& finding) {
             {"message", shown.text.sentence(finding)}};
 }
 
-void show_moves(Context& context, const Shown& shown, const std::vector<schedule::Move>& moves) {
+void show_moves(Context& context,
+                const ShownSchedule& shown,
+                const std::vector<schedule::Move>& moves) {
     std::vector<std::vector<std::string>> rows;
     for (const schedule::Move& move : moves) {
         const Minute by = moved_by(shown.scheduled.schedule, move);
-        rows.push_back({shown.items.short_ids().of(move.item),
-                        printable(shown.names.name_item(move.item)),
+        rows.push_back({shown.short_id(move.item),
+                        shown.printable_title(move.item),
                         shown.text.span(move.start_before, move.finish_before),
                         shown.text.span(move.start, move.finish),
                         by == 0 ? "" : shown.text.moved_by(by),
@@ -107,7 +79,7 @@ void show_moves(Context& context, const Shown& shown, const std::vector<schedule
 }
 
 void show_findings(Context& context,
-                   const Shown& shown,
+                   const ShownSchedule& shown,
                    const std::vector<schedule::Finding>& findings) {
     constexpr std::size_t shown_max = 20;
     for (std::size_t i = 0; i < findings.size() && i < shown_max; ++i)
@@ -129,7 +101,7 @@ std::size_t unsized(const schedule::CatalogPlan& catalog) {
 }
 
 void show_summary(Context& context,
-                  const Shown& shown,
+                  const ShownSchedule& shown,
                   const engine::ProposedMoves& moves,
                   bool applied) {
     const std::size_t count = moves.moves.size();
@@ -161,7 +133,7 @@ void show_summary(Context& context,
 }
 
 json schedule_json(const Context& context,
-                   const Shown& shown,
+                   const ShownSchedule& shown,
                    const engine::ProposedMoves& moves,
                    const std::vector<schedule::Finding>& findings,
                    const std::optional<replica::Committed>& committed) {
@@ -175,7 +147,7 @@ json schedule_json(const Context& context,
     for (const schedule::Move& move : moves.moves)
         answer["moves"].push_back(move_json(shown, move));
     for (const schedule::Move& move : moves.in_conflict)
-        answer["in_conflict"].push_back(id_text(move.item));
+        answer["in_conflict"].push_back(id_json(move.item));
     for (const schedule::Finding& finding : findings)
         answer["findings"].push_back(finding_json(shown, finding));
     return answer;
@@ -184,7 +156,7 @@ json schedule_json(const Context& context,
 Exit run_schedule(Context& context,
                   engine::Workspace& workspace,
                   const ScheduleArguments& arguments) {
-    const Shown shown(workspace, engine::schedule_of(workspace, context.now), context.now);
+    const ShownSchedule shown(workspace, context.now);
     const auto moves = engine::propose_moves(workspace, shown.scheduled);
     std::optional<replica::Committed> committed;
     if (arguments.apply) {
@@ -229,17 +201,12 @@ std::vector<CriticalRow> critical_rows(const schedule::Schedule& schedule, Minut
     return rows;
 }
 
-std::string owner_of(const Shown& shown, const ItemId& item) {
-    const ItemRow* row = shown.items.find(item);
-    const auto* cell = row == nullptr ? nullptr : find_cell(*row, plan::field::owner);
-    if (cell == nullptr || cell->value == merge::Value().canonical()) return "";
-    return shown_value(plan::field::owner, cell->value, shown.names);
-}
-
-void tell_critical(Context& context, const Shown& shown, const std::vector<CriticalRow>& rows) {
+void tell_critical(Context& context,
+                   const ShownSchedule& shown,
+                   const std::vector<CriticalRow>& rows) {
     for (const CriticalRow& row : rows) {
-        context.out.object({{"id", id_text(row.item)},
-                            {"title", shown.names.name_item(row.item)},
+        context.out.object({{"id", id_json(row.item)},
+                            {"title", shown.title(row.item)},
                             {"start", moment_json(row.dates.start)},
                             {"finish", moment_json(row.dates.finish)},
                             {"total_slack_minutes", row.slack.total},
@@ -247,14 +214,16 @@ void tell_critical(Context& context, const Shown& shown, const std::vector<Criti
     }
 }
 
-void show_critical(Context& context, const Shown& shown, const std::vector<CriticalRow>& rows) {
+void show_critical(Context& context,
+                   const ShownSchedule& shown,
+                   const std::vector<CriticalRow>& rows) {
     std::vector<std::vector<std::string>> table;
     for (const CriticalRow& row : rows) {
-        table.push_back({shown.items.short_ids().of(row.item),
-                         printable(shown.names.name_item(row.item)),
+        table.push_back({shown.short_id(row.item),
+                         shown.printable_title(row.item),
                          shown.text.span(row.dates.start, row.dates.finish),
                          shown.text.days(row.slack.total),
-                         owner_of(shown, row.item)});
+                         shown.owner(row.item)});
     }
     context.out.table({{"ID", false, false},
                        {"TITLE", true, false},
@@ -267,7 +236,7 @@ void show_critical(Context& context, const Shown& shown, const std::vector<Criti
 Exit run_critical(Context& context,
                   engine::Workspace& workspace,
                   const CriticalArguments& arguments) {
-    const Shown shown(workspace, engine::schedule_of(workspace, context.now), context.now);
+    const ShownSchedule shown(workspace, context.now);
     const auto slack = slack_of(arguments.slack, shown.scheduled.plan.units);
     if (!slack) return fail(context, slack.error());
     std::vector<CriticalRow> rows;
@@ -291,7 +260,7 @@ Exit run_critical(Context& context,
     return Exit::ok;
 }
 
-json reason_json(const Shown& shown, const schedule::Reason& reason) {
+json reason_json(const ShownSchedule& shown, const schedule::Reason& reason) {
     return {{"what", name_of(reason.what)},
             {"item", id_json(reason.item)},
             {"other", id_json(reason.other)},
@@ -305,13 +274,13 @@ json reason_json(const Shown& shown, const schedule::Reason& reason) {
 Exit run_why(Context& context, engine::Workspace& workspace, const WhyArguments& arguments) {
     const auto item = engine::find_item(workspace, arguments.item);
     if (!item) return fail(context, item.error());
-    const Shown shown(workspace, engine::schedule_of(workspace, context.now), context.now);
+    const ShownSchedule shown(workspace, context.now);
     const auto dates = shown.scheduled.schedule.dates(*item);
     if (!dates) return fail(context, engine::not_scheduled(workspace, *item));
     const schedule::OnRecord& record = shown.scheduled.plan.rows.at(*item);
     const schedule::Slack slack = *shown.scheduled.schedule.slack(*item);
-    json answer = {{"id", id_text(*item)},
-                   {"title", shown.names.name_item(*item)},
+    json answer = {{"id", id_json(*item)},
+                   {"title", shown.title(*item)},
                    {"start", moment_json(dates->start)},
                    {"finish", moment_json(dates->finish)},
                    {"start_on_record", moment_json(record.start)},
@@ -323,7 +292,7 @@ Exit run_why(Context& context, engine::Workspace& workspace, const WhyArguments&
         answer["reasons"].push_back(reason_json(shown, reason));
     context.out.object(answer);
     context.out.line(fmt::format("{}: {} by the schedule, {} on record; slack {}",
-                                 printable(shown.names.name_item(*item)),
+                                 shown.printable_title(*item),
                                  shown.text.span(dates->start, dates->finish),
                                  shown.text.span(record.start, record.finish),
                                  shown.text.days(slack.total)));

@@ -16,7 +16,14 @@ std::string describe(pugi::xml_node task) {
 void set_constraint(pugi::xml_node task, std::vector<Value>& parts, Fields& fields) {
     const std::string_view text = child_text(task, "ConstraintType");
     const auto type = integer_from(text);
-    if (text.empty() || type == 0) return;  // as soon as possible is what no constraint means
+    if (text.empty() || type == 0) {
+        // Said only of dates that MS Project itself put there: others stand for what people meant.
+        const bool has_dates =
+            !parts[plan::part::start].is_unset() || !parts[plan::part::finish].is_unset();
+        if (has_dates && !child_flag(task, "Manual"))
+            parts[plan::part::constraint] = Value::choice(plan::constraint::as_soon_as_possible);
+        return;
+    }
     if (!type || *type < 0 || *type > 7) {
         fields.drop("constraint type " + quoted(text) + " is none of 0 to 7");
         return;

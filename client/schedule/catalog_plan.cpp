@@ -150,7 +150,7 @@ private:
         record.is_summary = summaries_.contains(item.id);
         record.is_program = task.is_program;
         set_length(task, record, item);
-        set_state(task, field_of(item, plan::field::status));
+        record.has_ended = set_state(task, field_of(item, plan::field::status));
         set_wish(task, record);
         if (task.is_program) out_.units = units;
         index_.emplace(task.id, out_.plan.tasks.size());
@@ -174,16 +174,18 @@ private:
         if (!task.is_as_long_as_dates) task.duration = work.value_or(0);
     }
 
-    // What is done stays where it was; what was given up moves nothing.
-    static void set_state(Task& task, const Value& status) {
+    // What is done stays where it was; what was given up moves nothing. Whether it is either.
+    static bool set_state(Task& task, const Value& status) {
+        const bool is_complete = task.actual_finish || task.percent_complete >= 100;
         const auto state = part_of(status, plan::part::state).as_choice();
-        if (!state) return;
+        if (!state) return is_complete;
         const plan::Phase phase = plan::phase_of(*state);
         const bool has_begun = task.actual_start || task.actual_finish || task.start;
         if (phase == plan::Phase::finished && has_begun) task.percent_complete = 100;
         const bool is_away =
             phase == plan::Phase::abandoned || (phase == plan::Phase::finished && !has_begun);
         if (is_away) task.is_inactive = true;
+        return is_complete || is_away || phase == plan::Phase::finished;
     }
 
     static void set_wish(Task& task, OnRecord& record) {

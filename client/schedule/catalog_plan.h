@@ -46,7 +46,8 @@ struct OnRecord {
     bool is_wish = false;
     bool is_summary = false;
     bool is_program = false;
-    bool is_sized = false;  // a length is known, or it is a point by its kind
+    bool has_ended = false;  // or was given up
+    bool is_sized = false;   // a length is known, or it is a point by its kind
 };
 
 struct CatalogPlan {

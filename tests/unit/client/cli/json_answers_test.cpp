@@ -36,7 +36,12 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("workspaces", {"workspaces"});
     say("workspaces --here", {"workspaces", "--here", "Apollo"});
     const auto csv = cairn.file("plan.csv", "title,due\nPour,someday\n");
+    const auto dates = cairn.file("dates.csv",
+                                  "id,title,start,finish,depends\n"
+                                  "1,Dig,2027-03-01,2027-03-05,\n"
+                                  "2,Cure,2027-03-01,2027-03-02,1\n");
     say("import", {"import", csv.string()});
+    say("import", {"import", dates.string()});
     say("new", {"new", "Beta"});
     say("new", {"new", "Launch", "--under", "Beta"});
     say("set", {"set", "Beta", "due=2027-03-01", "progress=5"});
@@ -67,13 +72,6 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("draft rename", {"draft", "rename", "What if", "Even so"});
     say("draft publish", {"draft", "publish", "Even so"});
     say("inbox --done", {"inbox", "--done"});
-    cairn.make({"Wait", "--set", "duration=1d"});
-    say("link", {"link", "Wait", "depends", "Launch"});
-    say("link", {"link", "Launch", "depends", "Wait"});
-    say("why", {"why", "Wait"});
-    say("critical", {"critical"});
-    say("schedule", {"schedule"});
-    say("schedule --apply", {"schedule", "--apply"});
     say("ls", {"ls"});
     say("ls --group", {"ls", "kind:task", "--group", "owner"});
     say("view new", {"view", "new", "Tasks", "kind:task", "--sort", "due"});
@@ -101,6 +99,25 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("log", {"log"});
     say("link", {"link", "Launch", "depends", "Beta", "--set", "lag=2d"});
     say("diff", {"diff", "--since", "today"});
+    cairn.make({"Wait", "--set", "duration=1d"});
+    say("link", {"link", "Wait", "depends", "Launch"});
+    say("link", {"link", "Launch", "depends", "Wait"});
+    say("why", {"why", "Wait"});
+    say("critical", {"critical"});
+    say("schedule", {"schedule"});
+    say("schedule --apply", {"schedule", "--apply"});
+    cairn.make({"Old", "--set", "start=2027-03-01", "--set", "duration=1d"});
+    say("baseline take", {"baseline", "take", "Then"});
+    say("baseline list", {"baseline", "list"});
+    cairn({"set", "Wait", "duration=2d"});
+    cairn.make({"Late", "--set", "start=2027-03-01", "--set", "duration=1d"});
+    cairn({"trash", "Old"});
+    cairn({"schedule", "--apply"});
+    say("baseline compare", {"baseline", "compare", "Then"});
+    say("ask", {"ask", "Wait", "Beta", "2027-03-01"});
+    say("promise", {"promise", "Wait", "Beta", "2027-03-01"});
+    say("agree", {"agree", "Wait", "Beta"});
+    say("agreements", {"agreements"});
     cairn.lose_an_envelope("Apollo");
     {
         engine::Workspace workspace = cairn.open("Apollo");

@@ -99,7 +99,7 @@ TEST(HostileMspdi, TakesTheFirstAndTheLastYear) {
     const auto plan = read_mspdi(
         one_task("<Start>0001-01-01T00:00:00</Start><Finish>9999-12-31T23:59:59</Finish>"));
     ASSERT_TRUE(plan);
-    EXPECT_EQ(shown(*plan, "task/1", plan::field::span), "0001-01-01T00:00..9999-12-31T23:59");
+    EXPECT_EQ(shown(*plan, "task/1", plan::field::span), "0001-01-01T00:00..9999-12-31T23:59 asap");
 }
 
 TEST(HostileMspdi, IgnoresCostsThatCannotBe) {
