@@ -45,6 +45,29 @@ private:
     std::array<std::uint8_t, N> bytes_{};
 };
 
+// A passphrase: at most 1,024 bytes of text, which wipe themselves wherever they are moved from.
+class SecretText {
+public:
+    static constexpr std::size_t bytes_max = 1024;
+    SecretText() = default;
+    // Nothing if it is longer.
+    [[nodiscard]] static std::optional<SecretText> from(ByteView text) {
+        if (text.size() > bytes_max) return std::nullopt;
+        SecretText secret;
+        std::copy(text.begin(), text.end(), secret.bytes_.writable().begin());
+        secret.size_ = text.size();
+        return secret;
+    }
+    [[nodiscard]] ByteView view() const { return bytes_.view().first(size_); }
+    friend bool operator==(const SecretText& a, const SecretText& b) {
+        return a.size_ == b.size_ && a.bytes_ == b.bytes_;
+    }
+
+private:
+    SecretBytes<struct SecretTextTag, bytes_max> bytes_;
+    std::size_t size_ = 0;
+};
+
 using EpochKey = SecretBytes<struct EpochKeyTag, 32>;
 using InviteSecret = SecretBytes<struct InviteSecretTag, 16>;
 using TicketSecret = SecretBytes<struct TicketSecretTag, 16>;  // admits a new workspace to a server
