@@ -260,7 +260,15 @@ struct BundleArguments {
     std::string file;
     std::string member;  // write: whom it is for, without what they are known to have; empty: all
 };
-struct MembersArguments {};
+struct MembersArguments {
+    enum class Action : std::uint8_t { list, role, remove, keep, withdraw };
+    Action action = Action::list;
+    bool all = false;  // list: those who were removed, too
+    std::string who;   // name, or start of the id
+    std::string role;
+    bool cut = false;           // though the server may hold more of their work
+    std::uint64_t request = 0;  // withdraw
+};
 struct QueryArguments {
     std::string sql;
 };
@@ -277,7 +285,17 @@ struct ExportArguments {
 struct DoctorArguments {
     bool hash_only = false;
 };
-struct DeviceArguments {};
+struct DeviceArguments {
+    enum class Action : std::uint8_t { show, list, add, revoke };
+    Action action = Action::show;
+    std::string expires = "+7d";  // add
+    bool unattended = false;
+    bool qr = false;
+    std::string device;             // revoke: start of its id
+    std::vector<std::string> keep;  // of those that came through it
+    bool cut = false;
+};
+struct RotateArguments {};
 
 using Command = std::variant<InitArguments,
                              WorkspacesArguments,
@@ -327,7 +345,8 @@ using Command = std::variant<InitArguments,
                              QueryArguments,
                              ExportArguments,
                              DoctorArguments,
-                             DeviceArguments>;
+                             DeviceArguments,
+                             RotateArguments>;
 
 struct Invocation {
     Common common;

@@ -4,6 +4,59 @@
 
 namespace cairn::cli {
 
+namespace {
+
+constexpr const char* cut_help =
+    "go on with what is here, though the server may hold more of their work";
+
+void add_member_options(CLI::App& s, MembersArguments& a) {
+    using Action = MembersArguments::Action;
+    s.add_flag("--all", a.all, "list those who were removed, too");
+    const auto act = [&](const char* name, const char* what, Action action) {
+        CLI::App* sub = s.add_subcommand(name, what);
+        sub->callback([&a, action] { a.action = action; });
+        return sub;
+    };
+    const auto of_member = [&](CLI::App* sub) {
+        sub->add_option("member", a.who, "a name, or the start of a member's id")->required();
+        return sub;
+    };
+    CLI::App* role = of_member(act("role", "Give a member another role", Action::role));
+    role->add_option("role", a.role, "owner, admin, editor, commenter or reader")
+        ->required()
+        ->check(CLI::IsMember({"owner", "admin", "editor", "commenter", "reader"}));
+    role->add_flag("--cut", a.cut, cut_help);
+    of_member(act("remove", "Remove a member with all their devices", Action::remove))
+        ->add_flag("--cut", a.cut, cut_help);
+    of_member(act("keep",
+                  "Let what somebody wrote before they lost the right to count after all",
+                  Action::keep));
+    act("withdraw", "Take back a request that waits to be sent", Action::withdraw)
+        ->add_option("request", a.request, "its number, from `cairn status`")
+        ->required();
+}
+
+void add_device_options(CLI::App& s, DeviceArguments& a) {
+    using Action = DeviceArguments::Action;
+    s.add_subcommand("list", "List everybody's devices")->callback([&a] {
+        a.action = Action::list;
+    });
+    CLI::App* add = s.add_subcommand("add", "Make a line that lets a further laptop of yours in");
+    add->add_option("--expires", a.expires, "when it ends: +7d, 2027-03-01");
+    add->add_flag(
+        "--unattended", a.unattended, "let it read at once, even while every member is away");
+    add->add_flag("--qr", a.qr, "show a QR code, too");
+    add->callback([&a] { a.action = Action::add; });
+    CLI::App* revoke =
+        s.add_subcommand("revoke", "Shut a lost laptop out, with those that came through it");
+    revoke->add_option("device", a.device, "start of its id, from `cairn device list`")->required();
+    one_each(revoke->add_option("--keep", a.keep, "a device that came through it, and stays"));
+    revoke->add_flag("--cut", a.cut, cut_help);
+    revoke->callback([&a] { a.action = Action::revoke; });
+}
+
+}  // namespace
+
 void add_people_commands(Builder& b) {
     b.command<SyncArguments>(
         "sync",
@@ -30,7 +83,6 @@ void add_people_commands(Builder& b) {
             s.add_flag("--unattended",
                        a.unattended,
                        "let them read at once, even while every member is away");
-            s.add_flag("--my-device", a.own_device, "for a further laptop of your own");
             s.add_flag("--qr", a.qr, "show a QR code, too");
             s.add_subcommand("list", "List open invites")->callback([&a] {
                 a.action = InviteArguments::Action::list;
@@ -75,14 +127,22 @@ void add_people_commands(Builder& b) {
                    "Take what is new from such a file; reading it twice does no harm");
             s.require_subcommand(1);
         });
-    b.command<MembersArguments>("members",
-                                "List members, roles and devices",
-                                "  cairn members",
-                                [](CLI::App&, MembersArguments&) {});
-    b.command<DeviceArguments>("device",
-                               "Show this laptop's identity in the workspace",
-                               "  cairn device",
-                               [](CLI::App&, DeviceArguments&) {});
+    b.command<MembersArguments>(
+        "members",
+        "List members, change their roles, remove them",
+        "  cairn members\n  cairn members role \"QA lead\" admin\n  cairn members remove Ben\n"
+        "  cairn members keep Ben\n  cairn members withdraw 2",
+        add_member_options);
+    b.command<DeviceArguments>(
+        "device",
+        "Show this laptop's identity, add a laptop of your own, revoke a lost one",
+        "  cairn device\n  cairn device list\n  cairn device add --qr\n"
+        "  cairn device revoke 7hq --keep 3fd",
+        add_device_options);
+    b.command<RotateArguments>("rotate",
+                               "Change the key under which everything new is sealed",
+                               "  cairn rotate",
+                               [](CLI::App&, RotateArguments&) {});
 }
 
 }  // namespace cairn::cli

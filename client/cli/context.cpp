@@ -78,7 +78,8 @@ bool takes_no_draft(const Command& command) {
                      InviteArguments,
                      JoinArguments,
                      MembersArguments,
-                     DeviceArguments>(command);
+                     DeviceArguments,
+                     RotateArguments>(command);
 }
 
 // Whatever was being answered is not said any more.

@@ -125,5 +125,6 @@ Exit run(Context& context, const InviteArguments& arguments);
 Exit run(Context& context, const JoinArguments& arguments);
 Exit run(Context& context, const MembersArguments& arguments);
 Exit run(Context& context, const DeviceArguments& arguments);
+Exit run(Context& context, const RotateArguments& arguments);
 
 }  // namespace cairn::cli

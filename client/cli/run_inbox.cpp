@@ -51,8 +51,8 @@ void answer_in_json(Context& context, engine::Workspace& workspace, const engine
         context.out.object(comment_line(workspace, "mention", comment));
     for (const auto& comment : inbox.comments)
         context.out.object(comment_line(workspace, "comment", comment));
-    for (const auto& changed : inbox.changed) {
-        json object = item_of(workspace, "changed", changed.item);
+    const auto changed_line = [&](const char* what, const engine::ChangedItem& changed) {
+        json object = item_of(workspace, what, changed.item);
         object["edits"] = json::array();
         for (const auto& edit : changed.edits) {
             object["edits"].push_back({{"field", field_name(edit.field)},
@@ -61,7 +61,9 @@ void answer_in_json(Context& context, engine::Workspace& workspace, const engine
                                        {"time_ms", edit.wall.ms}});
         }
         context.out.object(object);
-    }
+    };
+    for (const auto& changed : inbox.changed) changed_line("changed", changed);
+    for (const auto& taken : inbox.taken) changed_line("taken", taken);
 }
 
 void show_conflicts(Context& context,
@@ -96,11 +98,12 @@ void show_comments(Context& context,
 
 void show_changed(Context& context,
                   engine::Workspace& workspace,
+                  const char* title,
                   const std::vector<engine::ChangedItem>& changed) {
     constexpr std::size_t edits_shown_max = 8;
     if (changed.empty()) return;
     const plan::TextContext text = engine::text_context(workspace, context.now);
-    context.out.line(context.out.tone(Tone::strong, "Changed in what you own"));
+    context.out.line(context.out.tone(Tone::strong, title));
     for (const auto& item : changed) {
         for (std::size_t i = 0; i < item.edits.size() && i < edits_shown_max; ++i) {
             const auto& edit = item.edits[i];
@@ -120,12 +123,16 @@ void show(Context& context, engine::Workspace& workspace, const engine::OwnInbox
     show_conflicts(context, workspace, "To look at", inbox.notices);
     show_comments(context, workspace, "You are mentioned", inbox.mentions);
     show_comments(context, workspace, "Comments for you", inbox.comments);
-    show_changed(context, workspace, inbox.changed);
+    show_changed(context, workspace, "Changed in what you own", inbox.changed);
+    show_changed(context,
+                 workspace,
+                 "Yours, without effect: the right to write it was taken before it was sent",
+                 inbox.taken);
     if (inbox.cut)
         context.out.note("You were away for long: only the newest changes were looked at.");
     if (inbox.size() == 0)
         context.out.note("Your inbox is empty.");
-    else if (inbox.size() > inbox.conflicts.size() + inbox.notices.size())
+    else if (inbox.size() > inbox.conflicts.size() + inbox.notices.size() + inbox.taken.size())
         context.out.note("`cairn inbox --done` marks what is new as seen.");
 }
 

@@ -4,11 +4,12 @@
 
 #include "client/cli/context.h"
 #include "client/cli/qr.h"
+#include "client/cli/run_membership.h"
+#include "client/cli/syncing.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/item_commands.h"
 #include "client/engine/lookup.h"
 #include "client/engine/server_contact.h"
-#include "client/engine/sync_run.h"
 #include "client/plan/civil.h"
 #include "shared/platform/file.h"
 #include "shared/platform/system.h"
@@ -38,14 +39,6 @@ json report_json(const engine::SyncReport& report) {
             {"refusals", report.refusals}};
 }
 
-// Empty if nothing was refused.
-std::string refusal_of(const engine::SyncReport& report) {
-    if (report.envelopes_refused == 0) return "";
-    std::string text = "The server refused " + counted(report.envelopes_refused, "envelope") + ":";
-    for (const std::string& why : report.refusals) text += " " + printable(why);
-    return text + " What was refused is kept here and offered again by the next sync.";
-}
-
 void show_report(Context& context, const engine::SyncReport& report) {
     const std::string refusal = refusal_of(report);
     context.out.note(fmt::format("{}: {} received, {} sent.",
@@ -68,62 +61,6 @@ void show_report(Context& context, const engine::SyncReport& report) {
     }
 }
 
-std::string watching_sentence(const engine::SyncReport& report) {
-    const std::string refusal = refusal_of(report);
-    return refusal.empty() ? "Up to date, and watching; Ctrl-C ends it."
-                           : refusal + " Watching; Ctrl-C ends it.";
-}
-
-engine::SyncOptions options_for(Context& context, bool watch, std::uint32_t timeout_s) {
-    engine::SyncOptions options;
-    options.watch = watch;
-    options.timeout_ms = std::int64_t{timeout_s} * 1000;
-    options.tell = [&context, watch](const engine::SyncNews& news) {
-        switch (news.moment) {
-            case engine::SyncMoment::connecting:
-                context.out.progress("Connecting ...");
-                break;
-            case engine::SyncMoment::connected:
-                context.out.progress("Connected.");
-                break;
-            case engine::SyncMoment::progress:
-                context.out.progress(fmt::format("{} received, {} sent",
-                                                 counted(news.report->changes_received, "change"),
-                                                 counted(news.report->envelopes_sent, "envelope")));
-                break;
-            case engine::SyncMoment::live:
-                context.out.progress(watch ? watching_sentence(*news.report) : "");
-                break;
-            case engine::SyncMoment::waiting:
-                context.out.progress(news.sentence);
-                break;
-        }
-    };
-    return options;
-}
-
-Result<engine::SyncReport, engine::EngineError> sync_now(Context& context,
-                                                         engine::Workspace& workspace,
-                                                         const std::string& name,
-                                                         engine::SyncOptions options) {
-    const std::filesystem::path file = context.home.watch_lock_of(name);
-    const auto lock = platform::FileLock::try_take(file);
-    if (workspace.device() == nullptr) return engine::run_sync(workspace, std::move(options));
-    if (!lock && !std::filesystem::is_regular_file(file)) {
-        return refuse(engine::EngineError{
-            engine::EngineFault::disk,
-            "The file '" + file.string() +
-                "' cannot be made: is its folder missing, or may it not be written to?"});
-    }
-    if (!lock) {
-        return refuse(engine::EngineError{
-            engine::EngineFault::busy,
-            "Another process watches the server for this workspace: it sends and "
-            "receives by itself. Stop it to sync by hand."});
-    }
-    return engine::run_sync(workspace, std::move(options));
-}
-
 std::optional<WallTime> expiry(const std::string& text, WallTime now) {
     const auto today = plan::date_from_iso(platform::local_date(now));
     const auto date =
@@ -137,6 +74,13 @@ Role role_named(const std::string& name) {
         if (name == name_of(role)) return role;
     }
     return Role::reader;
+}
+
+Result<std::optional<Bytes>, RosterError> next_key(engine::Workspace& workspace, WallTime now) {
+    auto epoch = make_epoch(
+        Author{workspace.roster(), *workspace.device(), now}, workspace.keys(), workspace.random());
+    if (!epoch) return refuse(epoch.error());
+    return std::optional(std::move(*epoch));
 }
 
 Exit open_invite(Context& context,
@@ -167,19 +111,14 @@ Exit open_invite(Context& context,
     terms.uses = static_cast<std::uint16_t>(arguments.uses);
     terms.unattended = arguments.unattended;
     terms.for_own_device = arguments.own_device;
-    engine::SyncOptions options = options_for(context, false, 30);
+    engine::SyncOptions options = sync_options(context, false, 30);
     options.wishes.emplace_back(
         [secret, terms](engine::Workspace& w,
                         WallTime now) -> Result<std::optional<Bytes>, RosterError> {
             return make_invite_opened(Author{w.roster(), *w.device(), now}, secret, terms);
         });
     if (terms.unattended) {
-        options.wishes.emplace_back(
-            [](engine::Workspace& w, WallTime now) -> Result<std::optional<Bytes>, RosterError> {
-                auto epoch = make_epoch(Author{w.roster(), *w.device(), now}, w.keys(), w.random());
-                if (!epoch) return refuse(epoch.error());
-                return std::move(*epoch);
-            });
+        options.wishes.emplace_back(next_key);
     }
     const auto synced = sync_now(context, workspace, name, std::move(options));
     if (!synced) return fail(context, synced.error());
@@ -250,12 +189,17 @@ Exit close_invite(Context& context,
             {found.empty() ? engine::EngineFault::no_item : engine::EngineFault::ambiguous,
              "No single open invite begins with '" + start + "'. `cairn invite list` shows them."});
     }
-    engine::SyncOptions options = options_for(context, false, 30);
+    engine::SyncOptions options = sync_options(context, false, 30);
     options.wishes.emplace_back(
         [id = found.front()](engine::Workspace& w,
                              WallTime now) -> Result<std::optional<Bytes>, RosterError> {
             return make_invite_closed(Author{w.roster(), *w.device(), now}, {id});
         });
+    // Whoever has the line has the key that was sealed to it: the plan gets another one.
+    const EpochEntry* epoch = workspace.roster().current_epoch();
+    const InviteEntry& invite = *workspace.roster().invite(found.front());
+    if (epoch != nullptr && workspace.roster().sealed_to(*epoch, invite.box))
+        options.wishes.emplace_back(next_key);
     const auto synced = sync_now(context, workspace, name, std::move(options));
     if (!synced) return fail(context, synced.error());
     context.out.object({{"closed", to_base32(found.front().view())}});
@@ -284,7 +228,7 @@ DeviceSecrets device_for(Context& context, const std::string& name) {
 
 Exit run(Context& context, const SyncArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
-        engine::SyncOptions options = options_for(context, arguments.watch, arguments.timeout_s);
+        engine::SyncOptions options = sync_options(context, arguments.watch, arguments.timeout_s);
         if (!arguments.server.empty()) {
             const auto line = parse_ticket_line(arguments.server);
             if (!line) return fail(context, {engine::EngineFault::bad_line, line.error().sentence});
@@ -367,7 +311,7 @@ Exit run(Context& context, const JoinArguments& arguments) {
                                  name_of(joined->role),
                                  printable(name)));
     const auto synced =
-        sync_now(context, *workspace, name, options_for(context, false, join_timeout_s));
+        sync_now(context, *workspace, name, sync_options(context, false, join_timeout_s));
     context.out.progress("");
     if (!synced) return fail(context, synced.error());
     json answer = {{"workspace", name}, {"role", name_of(joined->role)}};
@@ -377,10 +321,26 @@ Exit run(Context& context, const JoinArguments& arguments) {
     return synced->envelopes_refused > 0 ? Exit::needs_person : Exit::ok;
 }
 
-Exit run(Context& context, const MembersArguments&) {
+Exit add_device(Context& context, const DeviceArguments& arguments) {
+    return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
+        InviteArguments invite;
+        invite.expires = arguments.expires;
+        invite.unattended = arguments.unattended;
+        invite.qr = arguments.qr;
+        invite.own_device = true;
+        return open_invite(context, workspace, name, invite);
+    });
+}
+
+Exit run(Context& context, const MembersArguments& arguments) {
+    if (arguments.action == MembersArguments::Action::withdraw)
+        return withdraw(context, arguments.request);
+    if (arguments.action != MembersArguments::Action::list)
+        return change_members(context, arguments);
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
         std::vector<std::vector<std::string>> rows;
         for (const MemberEntry& member : workspace.roster().members()) {
+            if (!member.active() && !arguments.all) continue;
             json devices = json::array();
             for (const DeviceId& device : member.devices)
                 devices.push_back(to_base32(device.view()));
@@ -388,9 +348,10 @@ Exit run(Context& context, const MembersArguments&) {
             context.out.object({{"member", to_base32(member.id.view())},
                                 {"name", name},
                                 {"role", name_of(member.role())},
+                                {"active", member.active()},
                                 {"devices", devices}});
             rows.push_back({printable(name) + (workspace.me() == member.id ? " (you)" : ""),
-                            std::string(name_of(member.role())),
+                            member.active() ? std::string(name_of(member.role())) : "removed",
                             std::to_string(member.devices.size())});
         }
         context.out.table(

@@ -1,4 +1,5 @@
 // status: what is unsent, parked or in conflict, and when others were last heard from.
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "client/cli/parked_words.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/inbox.h"
+#include "client/engine/membership.h"
 #include "client/engine/own_inbox.h"
 #include "client/engine/paused.h"
 #include "client/engine/server_contact.h"
@@ -37,6 +39,7 @@ std::vector<Voice> voices(engine::Workspace& workspace) {
     }
     std::vector<Voice> all;
     for (const MemberEntry& member : workspace.roster().members()) {
+        if (!member.active()) continue;
         Voice voice{member.id,
                     workspace.name_of(member.id),
                     std::string(name_of(member.role())),
@@ -58,7 +61,9 @@ struct Standing {
     std::optional<engine::SyncTrouble> trouble;
     std::vector<engine::ParkedEnvelope> parked;
     bool keys = false;
-    std::vector<std::string> paused;  // whose work, why, and what to do
+    std::vector<std::string> paused;              // whose work, why, and what to do
+    std::vector<engine::QueuedRequest> requests;  // to change the list of members
+    bool removed = false;
     std::vector<Voice> members;
 };
 
@@ -76,12 +81,18 @@ Standing standing_of(engine::Workspace& workspace, const std::string& name) {
     standing.parked = engine::parked_envelopes(workspace, parked_named_max);
     standing.keys = workspace.device() != nullptr;
     standing.paused = engine::paused_sentences(workspace);
+    standing.requests = engine::queued_requests(workspace);
+    standing.removed = workspace.is_removed();
     standing.members = voices(workspace);
     return standing;
 }
 
 Exit exit_for(const Standing& standing) {
-    return standing.trouble ? Exit::needs_person : needs_person(standing.counts);
+    const bool refused = std::any_of(standing.requests.begin(),
+                                     standing.requests.end(),
+                                     [](const auto& queued) { return queued.refused.has_value(); });
+    return standing.trouble || refused || standing.removed ? Exit::needs_person
+                                                           : needs_person(standing.counts);
 }
 
 json time_json(const std::optional<WallTime>& time) {
@@ -91,6 +102,18 @@ json time_json(const std::optional<WallTime>& time) {
 json trouble_json(const std::optional<engine::SyncTrouble>& trouble) {
     if (!trouble) return nullptr;
     return {{"at_ms", trouble->at.ms}, {"sentence", trouble->sentence}};
+}
+
+json requests_json(engine::Workspace& workspace,
+                   const std::vector<engine::QueuedRequest>& requests) {
+    json list = json::array();
+    for (const engine::QueuedRequest& queued : requests) {
+        list.push_back({{"number", queued.number},
+                        {"what", engine::words_of(workspace, queued.request)},
+                        {"asked_ms", queued.asked.ms},
+                        {"refused", queued.refused ? json(*queued.refused) : json(nullptr)}});
+    }
+    return list;
 }
 
 json status_json(engine::Workspace& workspace, const Standing& standing) {
@@ -124,6 +147,8 @@ json status_json(engine::Workspace& workspace, const Standing& standing) {
             {"trouble", trouble_json(standing.trouble)},
             {"keys", standing.keys},
             {"paused", standing.paused},
+            {"removed", standing.removed},
+            {"requests", requests_json(workspace, standing.requests)},
             {"members", members}};
 }
 
@@ -147,6 +172,24 @@ void show_trouble(Context& context, const Standing& standing) {
                                       "Sync stopped on " +
                                           platform::local_minute(standing.trouble->at) + ": " +
                                           printable(standing.trouble->sentence)));
+}
+
+void show_requests(Context& context, engine::Workspace& workspace, const Standing& standing) {
+    for (const engine::QueuedRequest& queued : standing.requests) {
+        const std::string what =
+            fmt::format("Request {}: to {}",
+                        queued.number,
+                        printable(engine::words_of(workspace, queued.request)));
+        if (!queued.refused) {
+            context.out.line(context.out.tone(Tone::warning, what) +
+                             "; it goes with the next sync");
+            continue;
+        }
+        context.out.line(context.out.tone(Tone::bad, what + " came to nothing: ") +
+                         printable(*queued.refused));
+        context.out.line(
+            fmt::format("           `cairn members withdraw {}` puts it away", queued.number));
+    }
 }
 
 void show_unsent(Context& context, const Standing& standing) {
@@ -236,9 +279,12 @@ Exit run(Context& context, const StatusArguments&) {
         if (!standing.keys) {
             context.out.line(context.out.tone(Tone::warning, workspace.no_keys().sentence));
         }
+        if (standing.removed)
+            context.out.line(context.out.tone(Tone::bad, workspace.removed().sentence));
         show_server(context, standing);
         show_trouble(context, standing);
         show_unsent(context, standing);
+        show_requests(context, workspace, standing);
         show_waiting(context, workspace, standing);
         show_members(context, standing);
         return exit_for(standing);

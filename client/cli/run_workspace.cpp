@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/run_membership.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/item_commands.h"
 #include "client/engine/paused.h"
@@ -88,7 +89,10 @@ std::optional<replica::Finding> examine_keys(const Context& context,
             Trouble::not_checked,
             "whether the keys in " + context.home.keys_of(name).string() +
                 " are a member's was not checked: that takes a sound list of members"};
-    if (workspace.roster().device(DeviceSecrets(*keys).id()) != nullptr) return std::nullopt;
+    const DeviceEntry* device = workspace.roster().device(DeviceSecrets(*keys).id());
+    if (device != nullptr && !device->active())
+        return replica::Finding{Trouble::no_keys, workspace.removed().sentence};
+    if (device != nullptr) return std::nullopt;
     return replica::Finding{Trouble::no_keys,
                             "The key file " + context.home.keys_of(name).string() +
                                 " belongs to another device, which is no member here. Put this "
@@ -201,13 +205,24 @@ Exit run(Context& context, const DoctorArguments& arguments) {
     return report(context, *workspace, findings);
 }
 
-Exit run(Context& context, const DeviceArguments&) {
+Exit run(Context& context, const DeviceArguments& arguments) {
+    switch (arguments.action) {
+        case DeviceArguments::Action::list:
+            return list_devices(context);
+        case DeviceArguments::Action::add:
+            return add_device(context, arguments);
+        case DeviceArguments::Action::revoke:
+            return revoke_device(context, arguments);
+        case DeviceArguments::Action::show:
+            break;
+    }
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
         const DeviceSecrets* device = workspace.device();
         if (device == nullptr) return fail(context, workspace.no_keys());
         const auto me = workspace.me();
         const MemberEntry* member = me ? workspace.roster().member(*me) : nullptr;
-        const std::string role = member == nullptr ? "none" : std::string(name_of(member->role()));
+        const bool is_member = member != nullptr && !workspace.is_removed();
+        const std::string role = is_member ? std::string(name_of(member->role())) : "none";
         context.out.object({{"workspace", name},
                             {"device", to_base32(device->id().view())},
                             {"member", me ? json(to_base32(me->view())) : json(nullptr)},

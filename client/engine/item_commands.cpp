@@ -392,7 +392,8 @@ namespace {
 bool is_to_introduce(Workspace& workspace, const MemberId& me) {
     const MemberEntry* member = workspace.roster().member(me);
     if (member == nullptr || !at_least(member->role(), Role::editor)) return false;
-    if (member->devices.front() != workspace.device()->id()) return false;
+    const auto& devices = member->devices;  // none of a member who was removed
+    if (devices.empty() || devices.front() != workspace.device()->id()) return false;
     const EpochEntry* epoch = workspace.roster().current_epoch();
     if (epoch == nullptr || workspace.keys().key(epoch->id) == nullptr) return false;
     const replica::Counts counts = workspace.read().counts();

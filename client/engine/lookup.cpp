@@ -87,9 +87,12 @@ Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view t
     return find_item(workspace, text);
 }
 
-Result<MemberId, EngineError> find_member(Workspace& workspace, std::string_view text) {
+Result<MemberId, EngineError> find_member(Workspace& workspace,
+                                          std::string_view text,
+                                          Belonging belonging) {
     std::vector<MemberId> found;
     for (const MemberEntry& member : workspace.roster().members()) {
+        if (!member.active() && belonging == Belonging::now) continue;
         const bool by_id = !text.empty() && to_base32(member.id.view()).rfind(text, 0) == 0;
         if (by_id || workspace.name_of(member.id) == text) found.push_back(member.id);
     }
@@ -106,6 +109,17 @@ Result<MemberId, EngineError> find_member(Workspace& workspace, std::string_view
     return refuse(EngineError{EngineFault::ambiguous,
                               "'" + std::string(text) + "' could be " + list +
                                   ". Name the member by the start of the id."});
+}
+
+Result<DeviceId, EngineError> find_device(Workspace& workspace, std::string_view start) {
+    std::vector<DeviceId> found;
+    for (const DeviceEntry& device : workspace.roster().devices())
+        if (device.active() && !start.empty() && to_base32(device.id.view()).rfind(start, 0) == 0)
+            found.push_back(device.id);
+    if (found.size() == 1) return found.front();
+    return refuse(EngineError{found.empty() ? EngineFault::no_item : EngineFault::ambiguous,
+                              "No single device begins with '" + std::string(start) +
+                                  "'. `cairn device list` shows them."});
 }
 
 Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name) {

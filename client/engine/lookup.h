@@ -22,8 +22,15 @@ Result<ItemId, EngineError> find_item(Workspace& workspace,
 // As find_item, and `root` or `/` for the top level.
 Result<ItemId, EngineError> find_parent(Workspace& workspace, std::string_view text);
 
-// A member, by the name that members show or the start of the id; refused with what is wrong.
-Result<MemberId, EngineError> find_member(Workspace& workspace, std::string_view text);
+// A member, by the name that members show or the start of the id, among those who belong to the
+// workspace or, with ever, also among those who did; refused with what is wrong.
+enum class Belonging : std::uint8_t { now, ever };
+Result<MemberId, EngineError> find_member(Workspace& workspace,
+                                          std::string_view text,
+                                          Belonging belonging = Belonging::now);
+
+// An active device, by the start of its id.
+Result<DeviceId, EngineError> find_device(Workspace& workspace, std::string_view start);
 
 // A kind of the catalog, by name as typed; refused with the list of them.
 Result<const plan::KindSpec*, EngineError> find_kind(std::string_view name);

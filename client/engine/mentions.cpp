@@ -32,8 +32,10 @@ bool begins_with(std::string_view text, std::string_view start) {
 
 std::vector<Person> people_of(Workspace& workspace) {
     std::vector<Person> people;
-    for (const MemberEntry& member : workspace.roster().members())
+    for (const MemberEntry& member : workspace.roster().members()) {
+        if (!member.active()) continue;
         people.push_back({workspace.name_of(member.id), workspace.person_of(member.id)});
+    }
     workspace.read().each_item([&](const replica::ItemPlace& place, const auto&) {
         if (place.kind == plan::kind::person) people.push_back({"", place.id});
     });

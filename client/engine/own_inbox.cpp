@@ -48,7 +48,8 @@ public:
         for (const replica::ChangeView& change : changes)
             if (!is_mine(change.device)) add_change(change);
         for (const ItemId& comment : comments_) add_comment(comment);
-        finish_changed();
+        finish(changed_, inbox_.changed);
+        add_taken();
         return std::move(inbox_);
     }
 
@@ -123,16 +124,26 @@ private:
         return answered && answered->author == me_;
     }
 
-    void finish_changed() {
-        for (auto& [item, edits] : changed_) {
+    void add_taken() {
+        std::map<ItemId, std::vector<replica::HistoryEntry>> taken;
+        auto edits = workspace_.read().void_by_right(changes_max);
+        std::reverse(edits.begin(), edits.end());
+        for (replica::HistoryEntry& edit : edits)
+            if (is_mine(edit.device)) taken[edit.item].push_back(std::move(edit));
+        finish(taken, inbox_.taken);
+    }
+
+    static void finish(std::map<ItemId, std::vector<replica::HistoryEntry>>& changed,
+                       std::vector<ChangedItem>& into) {
+        for (auto& [item, edits] : changed) {
             std::map<merge::Cell, replica::EditRow> last;
             for (const auto& edit : edits) last[{edit.item, edit.field, edit.element}] = edit.edit;
             std::erase_if(edits, [&](const auto& edit) {
                 return last[{edit.item, edit.field, edit.element}] != edit.edit;
             });
-            inbox_.changed.push_back({item, std::move(edits)});
+            into.push_back({item, std::move(edits)});
         }
-        std::sort(inbox_.changed.begin(), inbox_.changed.end(), [](const auto& a, const auto& b) {
+        std::sort(into.begin(), into.end(), [](const auto& a, const auto& b) {
             return a.edits.back().edit < b.edits.back().edit;
         });
     }

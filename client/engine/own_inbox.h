@@ -23,11 +23,13 @@ struct OwnInbox {
     std::vector<CommentView> mentions;             // since the mark
     std::vector<CommentView> comments;             // since the mark, on what is mine
     std::vector<ChangedItem> changed;              // since the mark
+    // What I wrote and lost the right to: beyond the pin of my removal or demotion. Of all times.
+    std::vector<ChangedItem> taken;
     bool cut = false;         // more changes than are looked at came since the mark
     replica::ChangeRow upto;  // what a mark set now would stand for
     [[nodiscard]] std::size_t size() const {
         return conflicts.size() + notices.size() + mentions.size() + comments.size() +
-               changed.size();
+               changed.size() + taken.size();
     }
 };
 

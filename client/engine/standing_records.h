@@ -1,6 +1,7 @@
 #pragma once
 // What every device does in the roster unasked while it is online: hand keys to those who lack
-// them, name its member, and, if it is an owner's or admin's, end the invites whose time is over.
+// them, name its member, and, if it is an owner's or admin's, end the invites whose time is over
+// and replace a key that is due.
 #include <optional>
 
 #include "client/engine/workspace.h"

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "client/engine/item_commands.h"
+#include "client/engine/membership.h"
 #include "client/engine/standing_records.h"
 #include "shared/wire/message.h"
 
@@ -103,7 +104,7 @@ void SyncDriver::local_changes(WallTime wall) {
 bool SyncDriver::settled() {
     if (!live() || session_.pushes_in_flight() || record_on_its_way_ || !wishes_.empty())
         return false;
-    if (followed_ < pushed_) return false;
+    if (followed_ < pushed_ || request_waits()) return false;
     const replica::Counts counts = workspace_.read().counts();
     const bool all_sealed =
         counts.pending_changes == 0 || report_.key_missing || report_.not_permitted;
@@ -131,6 +132,8 @@ SyncDriver::Done SyncDriver::carry_out(Effect& effect) {
     } else if (auto* taken = std::get_if<RecordTaken>(&effect)) {
         record_on_its_way_ = false;
         if (std::exchange(wish_on_its_way_, false)) wishes_.pop_front();
+        if (const auto number = std::exchange(request_on_its_way_, std::nullopt))
+            withdraw_request(workspace_, *number);
         ++report_.records_sent;
         return adopt(std::vector{from_wire(taken->record)});
     } else if (auto* not_taken = std::get_if<RecordNotTaken>(&effect)) {
@@ -247,9 +250,13 @@ void SyncDriver::refused(const MarkRefused& refused) {
 void SyncDriver::record_not_taken(const RecordNotTaken& refused) {
     record_on_its_way_ = false;
     const bool was_wish = std::exchange(wish_on_its_way_, false);
-    if (refused.code == RecordRefusal::not_on_head) return;  // built anew at the new head
-    if (was_wish && refused.code == RecordRefusal::pins_differ) return pins_differ(refused);
-    if (was_wish) {
+    if (refused.code == RecordRefusal::not_on_head) {  // built anew at the new head
+        request_on_its_way_.reset();
+    } else if (refused.code == RecordRefusal::pins_differ) {
+        pins_differ(refused);
+    } else if (request_on_its_way_) {
+        request_refused(refused.sentence);
+    } else if (was_wish) {
         wishes_.pop_front();
         refused_wish_ = refused.sentence;
     } else {
@@ -260,15 +267,20 @@ void SyncDriver::record_not_taken(const RecordNotTaken& refused) {
 // Others go on sending meanwhile: after so many times somebody may mean to have it so.
 void SyncDriver::pins_differ(const RecordNotTaken& refused) {
     constexpr std::size_t times_max = 8;
-    if (++pins_differed_ == times_max) {
-        wishes_.pop_front();
-        refused_wish_ = refused.sentence +
-                        " It was tried several times: if they send without end, `--cut` goes on "
-                        "with what is here.";
-        return;
-    }
+    if (++pins_differed_ >= times_max)
+        return request_refused(refused.sentence +
+                               " It was tried several times: if they send without end, `--cut` "
+                               "goes on with what is here.");
+    request_on_its_way_.reset();
     exchange_ = Exchange::comparing;
     session_.compare_again();
+}
+
+void SyncDriver::request_refused(const std::string& why) {
+    pins_differed_ = 0;
+    const auto number = std::exchange(request_on_its_way_, std::nullopt);
+    auto queued = number ? queued_request(workspace_, *number) : std::nullopt;
+    if (queued) note_refused(workspace_, std::move(*queued), why);
 }
 
 bool SyncDriver::may_offer() {
@@ -315,7 +327,9 @@ void SyncDriver::offer_record() {
     auto record = next_record();
     if (!record) return;
     record_on_its_way_ = session_.append_record(std::move(*record));
-    if (!record_on_its_way_) wish_on_its_way_ = false;
+    if (record_on_its_way_) return;
+    wish_on_its_way_ = false;
+    request_on_its_way_.reset();
 }
 
 std::optional<Bytes> SyncDriver::next_record() {
@@ -328,8 +342,30 @@ std::optional<Bytes> SyncDriver::next_record() {
         if (!record) refused_wish_ = record.error().sentence;
         wishes_.pop_front();
     }
+    if (auto record = next_request()) return record;
     if (standing_refused_) return std::nullopt;
     return standing_record(workspace_, wall_, server_now());
+}
+
+std::optional<Bytes> SyncDriver::next_request() {
+    for (const QueuedRequest& queued : queued_requests(workspace_)) {
+        if (queued.refused) continue;
+        request_on_its_way_ = queued.number;
+        auto record = record_for(workspace_, queued, wall_);
+        if (record && *record) return std::move(*record);
+        if (record)
+            withdraw_request(workspace_, queued.number);
+        else
+            note_refused(workspace_, queued, record.error().sentence);
+        request_on_its_way_.reset();
+    }
+    return std::nullopt;
+}
+
+bool SyncDriver::request_waits() {
+    const auto all = queued_requests(workspace_);
+    return std::any_of(
+        all.begin(), all.end(), [](const QueuedRequest& queued) { return !queued.refused; });
 }
 
 // Whatever this laptop's clock says, and though somebody sets it meanwhile.

@@ -102,6 +102,10 @@ private:
     void pump();
     void offer_record();
     [[nodiscard]] std::optional<Bytes> next_record();
+    // Of what waits in the workspace file (client/engine/membership.h).
+    [[nodiscard]] std::optional<Bytes> next_request();
+    [[nodiscard]] bool request_waits();
+    void request_refused(const std::string& why);
     [[nodiscard]] WallTime server_now() const;
 
     Workspace& workspace_;
@@ -126,7 +130,8 @@ private:
     std::deque<RecordWish> wishes_;
     bool welcomed_ = false;
     bool caught_up_ = false;
-    bool wish_on_its_way_ = false;    // the front one
+    bool wish_on_its_way_ = false;  // the front one
+    std::optional<std::uint64_t> request_on_its_way_;
     bool record_on_its_way_ = false;  // of any kind
     // The server held other work of somebody who is to lose a right than this laptop does.
     enum class Exchange : std::uint8_t { done, comparing, sending };

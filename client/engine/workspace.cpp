@@ -197,6 +197,18 @@ EngineError Workspace::no_keys() const {
             "join again."};
 }
 
+bool Workspace::is_removed() {
+    const DeviceEntry* entry = state_->device ? roster().device(state_->device->id()) : nullptr;
+    return entry != nullptr && !entry->active();
+}
+
+EngineError Workspace::removed() const {
+    return {EngineFault::not_allowed,
+            "This laptop does not belong to the workspace any more: it or its member was removed. "
+            "What is here stays readable, and `cairn export` takes it along; ask an owner or admin "
+            "if that was a mistake."};
+}
+
 std::optional<MemberId> Workspace::me() {
     if (!state_->device) return std::nullopt;
     const DeviceEntry* entry = roster().device(state_->device->id());
@@ -214,6 +226,7 @@ void Workspace::learn_through(const InviteKeys& invite) {
 Result<replica::Committed, EngineError> Workspace::commit(std::span<const replica::LocalEdit> edits,
                                                           WallTime now) {
     if (!state_->device) return refuse(no_keys());
+    if (is_removed()) return refuse(removed());
     auto committed = state_->replica.commit(edits, now);
     if (!committed) return refuse(from_commit(committed.error()));
     if (state_->watcher) state_->watcher(edits, *committed);

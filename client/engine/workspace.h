@@ -55,6 +55,9 @@ public:
     [[nodiscard]] const DeviceSecrets* device() const;  // null without keys
     [[nodiscard]] EngineError no_keys() const;          // why device() is null
     [[nodiscard]] std::optional<MemberId> me();
+    // This device was revoked, or its member removed: nothing can be written any more.
+    [[nodiscard]] bool is_removed();
+    [[nodiscard]] EngineError removed() const;
     [[nodiscard]] Random& random();
 
     // Keys that this device can open, as of the roster now.

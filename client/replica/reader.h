@@ -245,6 +245,8 @@ public:
     [[nodiscard]] std::vector<HistoryEntry> edits_of(ChangeRow change,
                                                      std::size_t count_max = SIZE_MAX);
     [[nodiscard]] HistoryEntry edit(EditRow edit);
+    // The newest edits that a right makes void, newest first.
+    [[nodiscard]] std::vector<HistoryEntry> void_by_right(std::size_t count_max);
     [[nodiscard]] std::optional<MoveView> move(const HistoryEntry& edit);
     [[nodiscard]] std::optional<ChangeRow> find_change(const ChangeId& id);
     [[nodiscard]] bool is_before(ChangeRow earlier, ChangeRow later);  // in its causal past

@@ -117,6 +117,17 @@ HistoryEntry Reader::edit(EditRow edit) {
     return state_->history_entry(state_->edits.get(static_cast<Row>(edit.value)));
 }
 
+std::vector<HistoryEntry> Reader::void_by_right(std::size_t count_max) {
+    const sqlite::Snapshot snapshot(state_->db);
+    sqlite::Statement rows_of(
+        state_->db,
+        "SELECT id FROM edit WHERE status <> 0 AND status = 4 ORDER BY id DESC LIMIT ?");
+    std::vector<HistoryEntry> found;
+    sqlite::Rows rows = rows_of.query(std::min<std::size_t>(count_max, INT64_MAX));
+    while (rows.next()) found.push_back(state_->history_entry(state_->edits.get(rows.integer(0))));
+    return found;
+}
+
 std::optional<ChangeRow> Reader::find_change(const ChangeId& id) {
     const auto row = state_->find_change.find(id);
     if (!row) return std::nullopt;

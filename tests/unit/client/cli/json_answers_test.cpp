@@ -123,9 +123,12 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
         engine::Workspace workspace = cairn.open("Apollo");
         engine::note_trouble(workspace, {{1}, "The server is another one."});
     }
+    say("rotate", {"rotate"});  // without a server it waits
     say("status", {"status"});
+    say("members withdraw", {"members", "withdraw", "1"});
     say("members", {"members"});
     say("device", {"device"});
+    say("device list", {"device", "list"});
     say("doctor --hash", {"doctor", "--hash"});
     say("export -o", {"export", "-o", (cairn.folder() / "plan.json").string()});
     auto documented = test::documented_keys("docs/JSON.md");

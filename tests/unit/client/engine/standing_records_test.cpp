@@ -67,5 +67,35 @@ TEST_F(StandingRecords, HandTheKeyToAllWhoLackItInOneRecord) {
     EXPECT_TRUE(here().roster().devices_without_current_key().empty());
 }
 
+TEST_F(StandingRecords, ReplaceAKeyThatHasBeenInUseForAMonth) {
+    adopt_all({});
+    const WallTime made = here().roster().current_epoch()->wall;
+    constexpr std::int64_t ms_per_day = 86'400'000;
+    EXPECT_FALSE(due({made.ms + 30 * ms_per_day - 1}));
+    EXPECT_EQ(adopt_all({made.ms + 30 * ms_per_day}), 1U);
+    EXPECT_EQ(here().roster().epochs().size(), 2U);
+}
+
+TEST_F(StandingRecords, ReplaceAKeyThatAClosedInviteHoldsOnceADay) {
+    adopt_all({});
+    const InviteSecret secret(std::array<std::uint8_t, 16>{5});
+    const auto author = [&] {
+        return Author{here().roster(), *here().device(), workspaces_.now()};
+    };
+    adopt(make_invite_opened(
+        author(), secret, {.role_cap = Role::editor, .expires = end, .unattended = true}));
+    const auto epoch = make_epoch(author(), here().keys(), here().random());
+    ASSERT_TRUE(epoch);
+    adopt(*epoch);
+    const WallTime made = here().roster().current_epoch()->wall;
+    constexpr std::int64_t ms_per_day = 86'400'000;
+
+    EXPECT_EQ(adopt_all(end), 1U) << "it closes the invite";
+    EXPECT_EQ(here().roster().epochs().size(), 2U) << "and waits with the key";
+    EXPECT_EQ(adopt_all({made.ms + ms_per_day}), 1U);
+    EXPECT_EQ(here().roster().epochs().size(), 3U);
+    EXPECT_FALSE(due({made.ms + ms_per_day}));
+}
+
 }  // namespace
 }  // namespace cairn::engine
