@@ -1,4 +1,5 @@
-// members role, remove, keep, withdraw; device list, revoke; rotate: what takes and gives rights.
+// members role, remove, keep, withdraw; device list, revoke; invite close; rotate: what takes and
+// gives rights.
 #include "client/cli/run_membership.h"
 
 #include <fmt/format.h>
@@ -22,8 +23,10 @@ using Kind = MembershipRequest::Kind;
 Exit still_queued(Context& context,
                   std::uint64_t number,
                   const std::string& what,
+                  json answer,
                   const engine::EngineError& why) {
-    context.out.object({{"request", number}, {"what", what}, {"done", false}});
+    answer.update({{"request", number}, {"what", what}, {"done", false}});
+    context.out.object(answer);
     context.out.note(fmt::format(
         "Not done yet: to {}. {} The request waits here and goes with the next sync; `cairn "
         "status` shows it, `cairn members withdraw {}` takes it back.",
@@ -38,13 +41,17 @@ bool can_wait(engine::EngineFault fault) {
            fault == engine::EngineFault::no_server;
 }
 
+// `also`: follows it, if it can be. `answer`: what else to answer.
 Exit carry_out(Context& context,
                engine::Workspace& workspace,
                const std::string& name,
-               const MembershipRequest& request) {
+               const MembershipRequest& request,
+               const std::optional<MembershipRequest>& also = std::nullopt,
+               json answer = json::object()) {
     const std::string what = engine::words_of(workspace, request);
     const auto number = engine::ask_for(workspace, request, context.now);
     if (!number) return fail(context, number.error());
+    if (also) static_cast<void>(engine::ask_for(workspace, *also, context.now).has_value());
     constexpr std::uint32_t timeout_s = 30;
     const auto synced = sync_now(context, workspace, name, sync_options(context, false, timeout_s));
     context.out.progress("");
@@ -54,10 +61,11 @@ Exit carry_out(Context& context,
             return fail(context, {engine::EngineFault::server_refused, *left->refused});
         }
         if (!synced && can_wait(synced.error().fault))
-            return still_queued(context, *number, what, synced.error());
+            return still_queued(context, *number, what, std::move(answer), synced.error());
     }
     if (!synced) return fail(context, synced.error());
-    context.out.object({{"request", *number}, {"what", what}, {"done", true}});
+    answer.update({{"request", *number}, {"what", what}, {"done", true}});
+    context.out.object(answer);
     context.out.note("Done: " + printable(what) + ".");
     return Exit::ok;
 }
@@ -107,6 +115,32 @@ Exit withdraw(Context& context, std::uint64_t number) {
         context.out.note("Withdrawn: it will not be sent.");
         return Exit::ok;
     });
+}
+
+Exit close_invite(Context& context,
+                  engine::Workspace& workspace,
+                  const std::string& name,
+                  const std::string& start) {
+    std::vector<const InviteEntry*> found;
+    for (const InviteEntry& invite : workspace.roster().invites())
+        if (invite.open() && to_base32(invite.id.view()).rfind(start, 0) == 0)
+            found.push_back(&invite);
+    if (found.size() != 1) {
+        return fail(
+            context,
+            {found.empty() ? engine::EngineFault::no_item : engine::EngineFault::ambiguous,
+             "No single open invite begins with '" + start + "'. `cairn invite list` shows them."});
+    }
+    MembershipRequest request;
+    request.kind = Kind::close_invite;
+    request.invite = found.front()->id;
+    // Whoever has the line has the key that was sealed to it: the plan gets another one.
+    std::optional<MembershipRequest> also;
+    const EpochEntry* epoch = workspace.roster().current_epoch();
+    if (epoch != nullptr && workspace.roster().sealed_to(*epoch, found.front()->box))
+        also.emplace();
+    return carry_out(
+        context, workspace, name, request, also, {{"closed", to_base32(request.invite.view())}});
 }
 
 Exit list_devices(Context& context) {

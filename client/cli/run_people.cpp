@@ -174,39 +174,6 @@ Exit list_invites(Context& context, engine::Workspace& workspace) {
     return Exit::ok;
 }
 
-Exit close_invite(Context& context,
-                  engine::Workspace& workspace,
-                  const std::string& name,
-                  const std::string& start) {
-    std::vector<InviteId> found;
-    for (const InviteEntry& invite : workspace.roster().invites()) {
-        if (invite.open() && to_base32(invite.id.view()).rfind(start, 0) == 0)
-            found.push_back(invite.id);
-    }
-    if (found.size() != 1) {
-        return fail(
-            context,
-            {found.empty() ? engine::EngineFault::no_item : engine::EngineFault::ambiguous,
-             "No single open invite begins with '" + start + "'. `cairn invite list` shows them."});
-    }
-    engine::SyncOptions options = sync_options(context, false, 30);
-    options.wishes.emplace_back(
-        [id = found.front()](engine::Workspace& w,
-                             WallTime now) -> Result<std::optional<Bytes>, RosterError> {
-            return make_invite_closed(Author{w.roster(), *w.device(), now}, {id});
-        });
-    // Whoever has the line has the key that was sealed to it: the plan gets another one.
-    const EpochEntry* epoch = workspace.roster().current_epoch();
-    const InviteEntry& invite = *workspace.roster().invite(found.front());
-    if (epoch != nullptr && workspace.roster().sealed_to(*epoch, invite.box))
-        options.wishes.emplace_back(next_key);
-    const auto synced = sync_now(context, workspace, name, std::move(options));
-    if (!synced) return fail(context, synced.error());
-    context.out.object({{"closed", to_base32(found.front().view())}});
-    context.out.note("Closed: nobody can use it any more.");
-    return Exit::ok;
-}
-
 // The name of a workspace of this laptop that is the one of the line, with keys to go on with.
 std::optional<std::string> joined_before(Context& context, const WorkspaceId& id) {
     for (const std::string& name : context.home.workspaces()) {

@@ -26,6 +26,7 @@ void save(Workspace& workspace, const QueuedRequest& queued) {
     ByteWriter out;
     out.u8(form).u64(queued.number).u8(static_cast<std::uint8_t>(request.kind));
     out.id(request.member).u8(static_cast<std::uint8_t>(request.role)).id(request.device);
+    out.id(request.invite);
     out.u8(request.cuts_more ? 1 : 0).u64(static_cast<std::uint64_t>(queued.asked.ms));
     out.u64(queued.at.value).sized(bytes_of(queued.refused.value_or("")));
     out.u16(static_cast<std::uint16_t>(request.kept.size()));
@@ -42,6 +43,7 @@ std::optional<QueuedRequest> read(ByteView bytes) {
     queued.request.member = in.id<MemberId>();
     queued.request.role = static_cast<Role>(in.u8());
     queued.request.device = in.id<DeviceId>();
+    queued.request.invite = in.id<InviteId>();
     queued.request.cuts_more = in.u8() != 0;
     queued.asked = {static_cast<std::int64_t>(in.u64())};
     queued.at = {in.u64()};
@@ -92,6 +94,9 @@ bool is_done(Workspace& workspace, const QueuedRequest& queued) {
             return queued.at.value <= roster.current_epoch()->index.value;
         case Kind::take_back_cut:
             return !raise_for(workspace, request.member);
+        case Kind::close_invite:
+            return roster.invite(request.invite) != nullptr &&
+                   !roster.invite(request.invite)->open();
     }
     return false;
 }
@@ -113,6 +118,8 @@ Result<Bytes, RosterError> build(Workspace& workspace,
             return make_device_revoked(author, keys, request.device, request.kept, held, random);
         case Kind::rotate_key:
             return make_epoch(author, keys, random);
+        case Kind::close_invite:
+            return make_invite_closed(author, {request.invite});
         case Kind::take_back_cut:
             break;
     }
@@ -197,6 +204,8 @@ std::string words_of(Workspace& workspace, const MembershipRequest& request) {
             return "revoke device " + device + " of " + workspace.name_of(request.device);
         case Kind::rotate_key:
             return "change the key";
+        case Kind::close_invite:
+            return "close invite " + to_base32(request.invite.view()).substr(0, 8);
         case Kind::take_back_cut:
             break;
     }

@@ -18,13 +18,15 @@ struct MembershipRequest {
         revoke_device = 3,
         rotate_key = 4,
         take_back_cut = 5,  // what a removed or demoted member wrote beyond the pins, as held here
+        close_invite = 6,
     };
     Kind kind = Kind::rotate_key;
-    MemberId member;  // not of rotate_key
+    MemberId member;  // not of rotate_key and close_invite
     Role role = Role::reader;
     DeviceId device;
     std::vector<DeviceId> kept;  // of those that came through the device
-    bool cuts_more = false;      // though the server may hold more of them than this laptop
+    InviteId invite;
+    bool cuts_more = false;  // though the server may hold more of them than this laptop
 };
 
 struct QueuedRequest {

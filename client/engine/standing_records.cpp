@@ -43,8 +43,9 @@ std::optional<Bytes> expired_invites_closed(Workspace& workspace,
     return make_invite_closed(author, std::move(over));
 }
 
-// The key was handed to an invite that is closed by now, or has been in use for long. For each
-// device once a day at most: never a rule of validity (DESIGN 5).
+// The key was handed to an invite that is closed or used up by now, so that whoever has its line
+// could read on, or has been in use for long. For each device once a day at most: never a rule of
+// validity (DESIGN 5).
 bool key_is_due(const RosterView& roster, const DeviceId& me, WallTime server_now) {
     constexpr std::int64_t ms_per_day = 86'400'000;
     constexpr std::int64_t days_of_a_key = 30;
@@ -55,8 +56,7 @@ bool key_is_due(const RosterView& roster, const DeviceId& me, WallTime server_no
     if (server_now.ms >= current.wall.ms + days_of_a_key * ms_per_day) return true;
     return std::any_of(
         roster.invites().begin(), roster.invites().end(), [&](const InviteEntry& invite) {
-            return invite.closed_at && current.index < *invite.closed_at &&
-                   roster.sealed_to(current, invite.box);
+            return !invite.open() && roster.sealed_to(current, invite.box);
         });
 }
 
@@ -72,10 +72,10 @@ std::optional<Bytes> new_key(Workspace& workspace, const Author& author, WallTim
 
 }  // namespace
 
-std::optional<Bytes> standing_record(Workspace& workspace, WallTime now, WallTime server_now) {
+std::optional<Bytes> standing_record(Workspace& workspace, WallTime server_now) {
     const DeviceSecrets* device = workspace.device();
     if (device == nullptr || !workspace.me() || workspace.is_removed()) return std::nullopt;
-    const Author author{workspace.roster(), *device, now};
+    const Author author{workspace.roster(), *device, server_now};
     if (auto share = key_share(workspace, author)) return share;
     if (auto named = own_name(workspace, author)) return named;
     if (auto closed = expired_invites_closed(workspace, author, server_now)) return closed;

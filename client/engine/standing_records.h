@@ -8,10 +8,8 @@
 
 namespace cairn::engine {
 
-// The next such record, if one is due. Expiry goes by the server's clock, so that a laptop whose
-// own is wrong ends no invite before its time.
-[[nodiscard]] std::optional<Bytes> standing_record(Workspace& workspace,
-                                                   WallTime now,
-                                                   WallTime server_now);
+// The next such record, if one is due. All goes by the server's clock: a laptop whose own is wrong
+// ends no invite before its time, and does not find the key that it has just made a month old.
+[[nodiscard]] std::optional<Bytes> standing_record(Workspace& workspace, WallTime server_now);
 
 }  // namespace cairn::engine

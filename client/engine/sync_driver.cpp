@@ -334,7 +334,7 @@ void SyncDriver::offer_record() {
 
 std::optional<Bytes> SyncDriver::next_record() {
     while (!wishes_.empty()) {
-        auto record = wishes_.front()(workspace_, wall_);
+        auto record = wishes_.front()(workspace_, server_now());
         if (record && *record) {
             wish_on_its_way_ = true;
             return std::move(*record);
@@ -344,14 +344,14 @@ std::optional<Bytes> SyncDriver::next_record() {
     }
     if (auto record = next_request()) return record;
     if (standing_refused_) return std::nullopt;
-    return standing_record(workspace_, wall_, server_now());
+    return standing_record(workspace_, server_now());
 }
 
 std::optional<Bytes> SyncDriver::next_request() {
     for (const QueuedRequest& queued : queued_requests(workspace_)) {
         if (queued.refused) continue;
         request_on_its_way_ = queued.number;
-        auto record = record_for(workspace_, queued, wall_);
+        auto record = record_for(workspace_, queued, server_now());
         if (record && *record) return std::move(*record);
         if (record)
             withdraw_request(workspace_, queued.number);
@@ -368,7 +368,8 @@ bool SyncDriver::request_waits() {
         all.begin(), all.end(), [](const QueuedRequest& queued) { return !queued.refused; });
 }
 
-// Whatever this laptop's clock says, and though somebody sets it meanwhile.
+// Whatever this laptop's clock says, and though somebody sets it meanwhile: what stands in the
+// member list is compared with the times of others.
 WallTime SyncDriver::server_now() const {
     return {began_wall_.ms - report_.clock_ahead_ms + (now_.ms - began_.ms)};
 }

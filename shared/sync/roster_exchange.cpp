@@ -23,6 +23,14 @@ SyncFailure forked(RecordIndex index) {
             .retry = Retry::after_person};
 }
 
+SyncFailure held_back() {
+    return {.fault = SyncFault::order_broken,
+            .sentence =
+                "The server holds back membership records that it says it has. Others may "
+                "have been removed, or this laptop, without its being told: ask them over "
+                "another way, and the server's operator."};
+}
+
 SyncFailure out_of_turn() {
     return {.fault = SyncFault::out_of_turn,
             .sentence = "The server answered for a roster record that was not sent to it."};
@@ -136,10 +144,7 @@ Result<Effects, SyncFailure> RosterExchange::receive(const RosterPage& page) {
         if (index.value >= ours.value) append.records.push_back(page.records[i]);
     }
     if (!append.records.empty()) return Effects{std::move(append)};
-    if (asked && ours < theirs_)
-        return refuse(SyncFailure{.fault = SyncFault::order_broken,
-                                  .sentence = "The server holds back membership records that it "
-                                              "says it has."});
+    if (asked && ours < theirs_) return refuse(held_back());
     return Effects{};
 }
 
@@ -170,6 +175,9 @@ Result<Effects, SyncFailure> RosterExchange::receive(const RecordRefused& refuse
     if (!uploading_.empty() && uploading_.front().hash == refused.hash)
         return upload_refused(refused);
     if (!appending_ || appending_->hash != refused.hash) return refuse(out_of_turn());
+    // Built anew it would be refused again, for ever.
+    if (refused.code == RecordRefusal::not_on_head && theirs_.value <= appending_->index.value)
+        return refuse(held_back());
     appending_.reset();
     refusal_ =
         RecordNotTaken{.hash = refused.hash, .code = refused.code, .sentence = refused.sentence};
@@ -206,7 +214,8 @@ bool RosterExchange::append(Bytes record) {
     if (!alike()) return false;
     auto read = read_record(record);
     CAIRN_ASSERT(read.has_value());
-    appending_ = Appending{.record = std::move(record), .hash = read->hash};
+    appending_ =
+        Appending{.record = std::move(record), .index = read->record.index, .hash = read->hash};
     return true;
 }
 

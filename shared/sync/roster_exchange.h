@@ -41,6 +41,7 @@ private:
     };
     struct Appending {
         Bytes record;
+        RecordIndex index;
         RecordHash hash;
         bool sent = false;
     };

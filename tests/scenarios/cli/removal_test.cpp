@@ -114,6 +114,28 @@ TEST_F(Removal, ARequestMadeOfflineWaitsAndIsJudgedAnew) {
     EXPECT_EQ(ben({"set", "Beta", "due=2027-10-10"}).code, refused);
 }
 
+TEST_F(Removal, AnInviteThatHoldsTheKeyIsClosedAndTheKeyReplacedThoughItWasAskedOffline) {
+    const std::string line = ada({"invite", "--unattended", "--json"}).json()["line"];
+    const std::string id = ada({"invite", "list", "--json"}).json()["id"];
+    server.stop();
+    const Ended closed = ada({"invite", "close", id, "--json"});
+    EXPECT_EQ(closed.code, no_network);
+    EXPECT_EQ(closed.json()["closed"], id);
+    EXPECT_EQ(closed.json()["done"], false);
+    const auto waiting = ada({"status", "--json"}).json()["requests"];
+    ASSERT_EQ(waiting.size(), 2U);
+    EXPECT_EQ(waiting[0]["what"], "close invite " + id.substr(0, 8));
+    EXPECT_EQ(waiting[1]["what"], "change the key");
+
+    server.start();
+    sync(ada);
+
+    EXPECT_TRUE(ada({"status", "--json"}).json()["requests"].empty());
+    EXPECT_TRUE(ada({"invite", "list", "--json"}).lines().empty());
+    const Laptop dora{folder, "dora"};
+    EXPECT_EQ(dora({"join", line}).code, refused);
+}
+
 TEST_F(Removal, OwnersHandOverAndTheLastOneStays) {
     EXPECT_EQ(ada({"members", "role", "Ada", "admin"}).code, refused);
     EXPECT_EQ(ada({"members", "role", "Ben", "owner"}).code, ok);

@@ -24,9 +24,7 @@ protected:
         for (; const auto record = due(server_now); ++count) adopt(*record);
         return count;
     }
-    std::optional<Bytes> due(WallTime server_now) {
-        return standing_record(here(), workspaces_.now(), server_now);
-    }
+    std::optional<Bytes> due(WallTime server_now) { return standing_record(here(), server_now); }
     InviteId open_invite(std::uint8_t secret) {
         const InviteSecret of(std::array<std::uint8_t, 16>{secret});
         adopt(make_invite_opened(Author{here().roster(), *here().device(), workspaces_.now()},
@@ -95,6 +93,42 @@ TEST_F(StandingRecords, ReplaceAKeyThatAClosedInviteHoldsOnceADay) {
     EXPECT_EQ(adopt_all({made.ms + ms_per_day}), 1U);
     EXPECT_EQ(here().roster().epochs().size(), 3U);
     EXPECT_FALSE(due({made.ms + ms_per_day}));
+}
+
+TEST_F(StandingRecords, ReplaceAKeyThatAnInviteHoldsWhichIsUsedUp) {
+    adopt_all({});
+    const InviteSecret secret(std::array<std::uint8_t, 16>{5});
+    const Author author{here().roster(), *here().device(), workspaces_.now()};
+    adopt(make_invite_opened(
+        author, secret, {.role_cap = Role::editor, .expires = end, .unattended = true}));
+    const auto epoch = make_epoch(author, here().keys(), here().random());
+    ASSERT_TRUE(epoch);
+    adopt(*epoch);
+    const WallTime made = here().roster().current_epoch()->wall;
+    constexpr std::int64_t ms_per_day = 86'400'000;
+    SeededRandom random(5);
+    const DeviceSecrets joiner = DeviceSecrets::make(random);
+    const auto used =
+        make_invite_used(Author{here().roster(), joiner, workspaces_.now()}, secret, random);
+    ASSERT_TRUE(used);
+    adopt(*used);
+
+    adopt_all({made.ms + ms_per_day - 1});
+    EXPECT_EQ(here().roster().current_epoch()->wall, made) << "once a day";
+    adopt_all({made.ms + ms_per_day});
+    EXPECT_NE(here().roster().current_epoch()->wall, made);
+    const BoxKey box = derive_invite_keys(secret, here().id()).box_key();
+    EXPECT_FALSE(here().roster().sealed_to(*here().roster().current_epoch(), box));
+}
+
+TEST_F(StandingRecords, ReplaceAnOldKeyOnceHoweverWrongThisLaptopsClockIs) {
+    adopt_all({});
+    const WallTime made = here().roster().current_epoch()->wall;
+    constexpr std::int64_t ms_per_year = 365LL * 86'400'000;
+    const WallTime now{made.ms + 10 * ms_per_year};
+    ASSERT_TRUE(due(now));
+    adopt(*due(now));
+    EXPECT_FALSE(due(now));
 }
 
 }  // namespace

@@ -306,6 +306,24 @@ TEST(Conversation, TwoRecordsAtOnceAreOrderedByCompareAndSwap) {
     EXPECT_EQ(other->view().length().value, office.plan.view.length().value + 1);
 }
 
+// A liar who shows this laptop an older list: it may not build the record for ever.
+TEST(Conversation, AServerThatRefusesARecordForItsPlaceAndShowsNoneThereHoldsRecordsBack) {
+    Office office;
+    auto owner = office.found();
+    auto connection = office.connect(*owner);
+    office.server->settle();
+    const Bytes record =
+        make_invite_opened(office.plan.by(office.plan.founder), {}, {.expires = {}});
+    ASSERT_TRUE(connection->client().append_record(record));
+    const RecordRefused refused{.hash = read_record(record)->hash,
+                                .code = RecordRefusal::not_on_head,
+                                .sentence = {},
+                                .length = owner->view().length()};
+    const auto effects = connection->client().receive(refused, office.server->now);
+    ASSERT_FALSE(effects);
+    EXPECT_EQ(effects.error().fault, SyncFault::order_broken);
+}
+
 TEST(Conversation, PresenceReachesTheOthersOnly) {
     Office office;
     auto friend_person = office.plan.join(Role::editor);
