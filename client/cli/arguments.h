@@ -37,7 +37,7 @@ struct WorkspacesArguments {
 };
 struct ImportArguments {
     std::string file;
-    std::string format;            // mspdi, csv, or empty: by content
+    std::string format;            // as --help lists them, or empty: by content
     std::vector<std::string> map;  // rules, or names of files of them
     std::string under;
     std::string source;

@@ -27,14 +27,14 @@ void add_workspace_commands(Builder& b) {
         });
     b.command<ImportArguments>(
         "import",
-        "Read a plan: MS Project XML, or CSV with a column map",
-        "  cairn import plan.xml --dry-run\n  cairn import plan.xml\n"
+        "Read a plan: MS Project XML, GanttProject, or CSV with a column map",
+        "  cairn import plan.xml --dry-run\n  cairn import plan.gan\n"
         "  cairn import rows.csv --map \"title=Summary,id=Key,parent:initiative=Team\"\n"
         "  cairn import rows.csv --map rows.map",
         [](CLI::App& s, ImportArguments& a) {
             s.add_option("file", a.file, "the file to read")->required();
-            s.add_option("--format", a.format, "mspdi or csv (default: by content)")
-                ->check(CLI::IsMember({"mspdi", "csv"}));
+            s.add_option("--format", a.format, "mspdi, gan or csv (default: by content)")
+                ->check(CLI::IsMember({"mspdi", "gan", "csv"}));
             one_each(s.add_option(
                 "--map", a.map, "CSV: FIELD=COLUMN rules, or a file of them (docs/IMPORT.md)"));
             s.add_option("--under", a.under, "put the plan below this item");
@@ -44,13 +44,16 @@ void add_workspace_commands(Builder& b) {
         });
     b.command<ExportArguments>(
         "export",
-        "Write the plan as JSON, CSV or Microsoft Project XML",
+        "Write the plan as JSON, CSV, Microsoft Project XML or GanttProject",
         "  cairn export > plan.json\n  cairn export --format csv -o plan.csv --under \"Beta\"\n"
         "  cairn export --format csv --fields status,due,owner --delimiter \";\" --bom\n"
-        "  cairn export --format mspdi -o plan.xml --under \"Apollo\"",
+        "  cairn export --format mspdi -o plan.xml --under \"Apollo\"\n"
+        "  cairn export --format gan -o plan.gan",
         [](CLI::App& s, ExportArguments& a) {
-            s.add_option("--format", a.format, "json, csv or mspdi (Microsoft Project XML)")
-                ->check(CLI::IsMember({"json", "csv", "mspdi"}));
+            s.add_option("--format",
+                         a.format,
+                         "json, csv, mspdi (Microsoft Project XML) or gan (GanttProject)")
+                ->check(CLI::IsMember({"json", "csv", "mspdi", "gan"}));
             s.add_option("-o,--output", a.file, "file to write (default: standard output)");
             s.add_option("--under", a.under, "only this item and what is below it");
             s.add_option("--fields", a.fields, "CSV: these columns, such as due,owner")

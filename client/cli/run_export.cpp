@@ -8,6 +8,7 @@
 #include "client/cli/render.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
+#include "client/exchange/export_gan.h"
 #include "client/exchange/export_mspdi.h"
 #include "client/merge/schema.h"
 #include "shared/platform/file.h"
@@ -155,6 +156,7 @@ namespace {
 struct Written {
     std::string text;
     std::size_t left_out = 0;  // items that the format has no place for
+    std::size_t rounded = 0;   // values that it holds less exactly
 };
 
 Written written(Context& context,
@@ -164,10 +166,15 @@ Written written(Context& context,
                 const exchange::CsvStyle& style,
                 const exchange::ExportedPlan& plan) {
     if (arguments.format == "csv")
-        return {exchange::write_csv(plan, style, engine::text_context(workspace, context.now)), 0};
-    if (arguments.format == "json") return {exchange::write_json(plan), 0};
+        return {
+            exchange::write_csv(plan, style, engine::text_context(workspace, context.now)), 0, 0};
+    if (arguments.format == "json") return {exchange::write_json(plan), 0, 0};
+    if (arguments.format == "gan") {
+        exchange::WrittenGan gan = exchange::write_gan(plan, name);
+        return {std::move(gan.text), gan.left_out, gan.rounded};
+    }
     exchange::WrittenMspdi mspdi = exchange::write_mspdi(plan, name);
-    return {std::move(mspdi.text), mspdi.left_out};
+    return {std::move(mspdi.text), mspdi.left_out, 0};
 }
 
 }  // namespace
@@ -194,7 +201,8 @@ Exit run(Context& context, const ExportArguments& arguments) {
                             {"format", arguments.format},
                             {"items", plan.items.size()},
                             {"links", plan.links.size()},
-                            {"left_out", document.left_out}});
+                            {"left_out", document.left_out},
+                            {"rounded", document.rounded}});
         context.out.note(fmt::format("Wrote {} and {} to {}.",
                                      counted(plan.items.size(), "item"),
                                      counted(plan.links.size(), "link"),
@@ -202,6 +210,12 @@ Exit run(Context& context, const ExportArguments& arguments) {
         if (document.left_out > 0) {
             context.out.note(fmt::format("Left out, since such a file has no place for it: {}.",
                                          counted(document.left_out, "item")));
+        }
+        if (document.rounded > 0) {
+            context.out.note(
+                fmt::format("Written less exactly, since such a file holds whole days and few "
+                            "constraints: {}.",
+                            counted(document.rounded, "value")));
         }
         return Exit::ok;
     });

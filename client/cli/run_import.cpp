@@ -10,7 +10,9 @@
 #include "client/engine/lookup.h"
 #include "client/engine/undo_commands.h"
 #include "client/exchange/csv_import.h"
+#include "client/exchange/gan.h"
 #include "client/exchange/import_changes.h"
+#include "client/exchange/import_format.h"
 #include "client/exchange/imported_catalog.h"
 #include "client/exchange/mspdi.h"
 #include "shared/base/hash.h"
@@ -47,27 +49,25 @@ Result<std::string, engine::EngineError> map_text(const ImportArguments& argumen
     return text;
 }
 
-bool looks_like_xml(std::string_view bytes) {
-    if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
-    const auto at = bytes.find_first_not_of(" \t\r\n");
-    return at != std::string_view::npos && bytes[at] == '<';
+Result<ImportedPlan, exchange::ImportError> read_table(std::string_view bytes,
+                                                       const std::string& map) {
+    const auto table = exchange::read_csv(bytes);
+    if (!table) return refuse(table.error());
+    const auto parsed =
+        map.empty() ? exchange::guess_csv_map(*table) : exchange::parse_csv_map(map);
+    if (!parsed) return refuse(parsed.error());
+    return exchange::import_csv(*table, *parsed);
 }
 
 Result<ImportedPlan, engine::EngineError> read_plan(const ImportArguments& arguments,
                                                     std::string_view bytes,
                                                     const std::string& map) {
-    const bool xml = arguments.format.empty() ? looks_like_xml(bytes) : arguments.format == "mspdi";
-    if (xml) {
-        auto plan = exchange::read_mspdi(bytes);
-        if (!plan) return refuse(wrong(plan.error().message));
-        return std::move(*plan);
-    }
-    const auto table = exchange::read_csv(bytes);
-    if (!table) return refuse(wrong(table.error().message));
-    const auto parsed =
-        map.empty() ? exchange::guess_csv_map(*table) : exchange::parse_csv_map(map);
-    if (!parsed) return refuse(wrong(parsed.error().message));
-    auto plan = exchange::import_csv(*table, *parsed);
+    using exchange::ImportFormat;
+    const ImportFormat format = exchange::format_named(arguments.format)
+                                    .value_or(exchange::guessed_format(arguments.file, bytes));
+    auto plan = format == ImportFormat::mspdi ? exchange::read_mspdi(bytes)
+                : format == ImportFormat::gan ? exchange::read_gan(bytes)
+                                              : read_table(bytes, map);
     if (!plan) return refuse(wrong(plan.error().message));
     return std::move(*plan);
 }

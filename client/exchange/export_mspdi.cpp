@@ -3,7 +3,6 @@
 #include <sstream>
 
 #include "client/exchange/mspdi_output.h"
-#include "client/merge/schema.h"
 #include "client/plan/catalog.h"
 
 namespace cairn::exchange {
@@ -11,37 +10,6 @@ namespace {
 
 using merge::Value;
 using namespace mspdi;
-
-bool is_work(const ExportedItem& item) {
-    const plan::KindSpec* kind = plan::find_kind(item.kind);
-    return kind != nullptr && plan::carries(*kind, plan::field::span);
-}
-
-const ExportedItem* only_program(const Writing& writing) {
-    const ExportedItem* only = nullptr;
-    for (const ExportedItem& item : writing.plan.items) {
-        if (!is_work(item) || writing.items.contains(item.parent)) continue;
-        if (item.kind != plan::kind::program || only != nullptr) return nullptr;
-        only = &item;
-    }
-    return only;
-}
-
-plan::WorkingUnits units_of(const ExportedItem* project) {
-    plan::WorkingUnits units;
-    if (project == nullptr) return units;
-    const Value value = value_of(project->fields, plan::field::working_units);
-    const auto read = [&](std::size_t part, auto& into) {
-        if (const auto number = part_of(value, part).as_integer())
-            into = static_cast<std::remove_reference_t<decltype(into)>>(*number);
-    };
-    read(plan::part::day_minutes, units.day_minutes);
-    read(plan::part::week_minutes, units.week_minutes);
-    read(plan::part::month_days, units.month_days);
-    read(plan::part::day_start, units.day_start);
-    read(plan::part::day_finish, units.day_finish);
-    return units;
-}
 
 // "Baseline 3" is number 3, as the reader calls it; others take what is free of 0 to 10.
 void number_baselines(Writing& writing) {
@@ -150,9 +118,8 @@ void write_assignments(Writing& writing, pugi::xml_node project) {
 }  // namespace
 
 WrittenMspdi write_mspdi(const ExportedPlan& plan, const std::string& title) {
-    Writing writing{plan, {}, nullptr, {}, {}, {}, {}, {}};
-    for (const ExportedItem& item : plan.items) writing.items.emplace(item.id, &item);
-    writing.project = only_program(writing);
+    Writing writing{plan, items_by_id(plan), nullptr, {}, {}, {}, {}, {}};
+    writing.project = only_program(plan, writing.items);
     writing.units = units_of(writing.project);
     number_items(writing);
     number_baselines(writing);

@@ -46,12 +46,7 @@ public:
 
 private:
     [[nodiscard]] const ExportedItem* task_above(const ExportedItem& item) const {
-        auto above = writing_.items.find(item.parent);
-        for (std::size_t depth = 0; above != writing_.items.end() && depth < 1'000; ++depth) {
-            if (writing_.tasks.contains(above->first)) return above->second;
-            above = writing_.items.find(above->second->parent);
-        }
-        return nullptr;
+        return work_above(writing_.items, item, writing_.project);
     }
 
     [[nodiscard]] int level_of(const ExportedItem& item) const {
@@ -79,8 +74,7 @@ private:
                     "Work",
                     part_of(value_of(item.fields, plan::field::estimate), plan::part::amount));
         put(task, "Estimated", estimated ? 1 : 0);
-        const bool is_point = item.kind == plan::kind::milestone || item.kind == plan::kind::gate;
-        put(task, "Milestone", is_point && !is_summary(item) ? 1 : 0);
+        put(task, "Milestone", is_point(item) && !is_summary(item) ? 1 : 0);
         put(task, "Summary", is_summary(item) ? 1 : 0);
     }
 

@@ -25,7 +25,7 @@ ImportError not_mspdi(pugi::xml_node root) {
         return wrong("this is a jsGantt file, not Microsoft Project XML; export the plan as CSV");
     }
     if (name == "project" && root.child("tasks")) {
-        return wrong("this is a GanttProject file; export it as Microsoft Project XML");
+        return wrong("this is a GanttProject file, not Microsoft Project XML; read it as gan");
     }
     if (name == "Project") {
         return wrong("<Project> is in the namespace " + quoted(space) + ", not in " +

@@ -15,22 +15,13 @@ void Fields::drop(std::string_view what) {
     reading_.plan.report.dropped.add(where_, std::string(what));
 }
 
-void Fields::add(plan::FieldNumber field, const Value& value) {
-    if (!value.is_unset()) into_.push_back({field, value});
-}
+void Fields::add(plan::FieldNumber field, const Value& value) { add_value(into_, field, value); }
 
 void Fields::add_row(plan::FieldNumber field, const RowKey& row) { into_.push_back({field, row}); }
 
 void Fields::add_text(plan::FieldNumber field, std::string_view text) {
-    if (text.empty()) return;
-    const plan::FieldSpec* spec = plan::find_field(field);
-    const bool any_length = spec != nullptr && spec->fold == merge::Fold::text;
-    const auto value = any_length ? Value::shown("t" + std::string(text)) : Value::text(text);
-    if (value) {
-        into_.push_back({field, *value});
-    } else {
+    if (!exchange::add_text(into_, field, text))
         drop(quoted(text) + " is not text of at most 64 KiB");
-    }
 }
 
 Value Fields::minute(std::string_view text) {
@@ -76,23 +67,11 @@ void Fields::add_money(plan::FieldNumber field, std::string_view hundredths) {
 }
 
 Done add_row(Reading& reading, ImportedRow row) {
-    if (reading.plan.rows.size() >= reading.limits.rows_max) {
-        return refuse(ImportError{
-            ImportFault::too_large,
-            "the file has more than " + std::to_string(reading.limits.rows_max) + " rows"});
-    }
-    reading.plan.rows.push_back(std::move(row));
-    return {};
+    return exchange::add_row(reading.plan, reading.limits, std::move(row));
 }
 
 Done add_link(Reading& reading, ImportedLink link) {
-    if (reading.plan.links.size() >= reading.limits.links_max) {
-        return refuse(ImportError{
-            ImportFault::too_large,
-            "the file has more than " + std::to_string(reading.limits.links_max) + " links"});
-    }
-    reading.plan.links.push_back(std::move(link));
-    return {};
+    return exchange::add_link(reading.plan, reading.limits, std::move(link));
 }
 
 }  // namespace cairn::exchange::mspdi

@@ -30,43 +30,10 @@ void put_working_times(pugi::xml_node into, std::string_view hours) {
     }
 }
 
-// "2027-12-24..2027-12-26 off Christmas"
-struct Exception {
-    std::string from;
-    std::string to;
-    std::string hours;
-    std::string name;
-};
-
-Exception exception_of(std::string_view element) {
-    const auto take = [&] {
-        const std::size_t end = std::min(element.find(' '), element.size());
-        const std::string word(element.substr(0, end));
-        element.remove_prefix(std::min(end + 1, element.size()));
-        return word;
-    };
-    const std::string period = take();
-    Exception exception{period.substr(0, 10), period, take(), {}};
-    if (const std::size_t dots = period.find(".."); dots != std::string::npos)
-        exception.to = period.substr(dots + 2);
-    exception.name = std::string(element);
-    return exception;
-}
-
-void put_period(pugi::xml_node into, const Exception& exception) {
+void put_period(pugi::xml_node into, const CalendarDay& exception) {
     pugi::xml_node period = into.append_child("TimePeriod");
     put(period, "FromDate", exception.from + "T00:00:00");
     put(period, "ToDate", exception.to + "T23:59:00");
-}
-
-std::vector<Exception> exceptions_of(const ExportedItem& calendar) {
-    std::vector<Exception> exceptions;
-    for (const ExportedField& field : calendar.fields) {
-        if (field.field != plan::field::exceptions) continue;
-        if (const auto element = Value::parse(field.element))
-            exceptions.push_back(exception_of(element->payload()));
-    }
-    return exceptions;
 }
 
 // MS Project writes an exception twice: spelt out as a day of type 0, and with its name.
@@ -82,7 +49,7 @@ void put_days(pugi::xml_node calendar, const ExportedItem& item) {
         put(day, "DayType", static_cast<std::int64_t>(type));
         put_working_times(day, hours.payload());
     }
-    for (const Exception& exception : exceptions) {
+    for (const CalendarDay& exception : exceptions) {
         pugi::xml_node day = days.append_child("WeekDay");
         put(day, "DayType", 0);
         put_working_times(day, exception.hours);
@@ -92,7 +59,7 @@ void put_days(pugi::xml_node calendar, const ExportedItem& item) {
     }
     if (exceptions.empty()) return;
     pugi::xml_node named = calendar.append_child("Exceptions");
-    for (const Exception& exception : exceptions) {
+    for (const CalendarDay& exception : exceptions) {
         pugi::xml_node node = named.append_child("Exception");
         put(node, "EnteredByOccurrences", 0);
         put_period(node, exception);
@@ -103,22 +70,6 @@ void put_days(pugi::xml_node calendar, const ExportedItem& item) {
 }
 
 }  // namespace
-
-Value value_of(const std::vector<ExportedField>& fields, plan::FieldNumber field) {
-    for (const ExportedField& one : fields) {
-        if (one.field == field && one.element.empty()) return one.value;
-    }
-    return Value();
-}
-
-Value part_of(const Value& composite, std::size_t part) {
-    const std::vector<Value> parts = composite.parts();
-    return part < parts.size() ? parts[part] : Value();
-}
-
-std::string title_of(const ExportedItem& item) {
-    return std::string(value_of(item.fields, plan::field::title).payload());
-}
 
 void put(pugi::xml_node into, const char* element, std::string_view text) {
     into.append_child(element).text().set(std::string(text).c_str());

@@ -6,7 +6,7 @@
 
 #include <pugixml.hpp>
 
-#include "client/exchange/export_plan.h"
+#include "client/exchange/export_reading.h"
 
 namespace cairn::exchange::mspdi {
 
@@ -14,7 +14,7 @@ using Uids = std::map<ItemId, int>;
 
 struct Writing {
     const ExportedPlan& plan;
-    std::map<ItemId, const ExportedItem*> items;
+    ItemsById items;
     const ExportedItem* project = nullptr;  // nothing: several programs, or none
     plan::WorkingUnits units;
     Uids calendars;
@@ -22,11 +22,6 @@ struct Writing {
     Uids people;
     std::map<ItemId, int> baselines;  // their numbers, 0 to 10
 };
-
-[[nodiscard]] merge::Value value_of(const std::vector<ExportedField>& fields,
-                                    plan::FieldNumber field);
-[[nodiscard]] merge::Value part_of(const merge::Value& composite, std::size_t part);
-[[nodiscard]] std::string title_of(const ExportedItem& item);
 
 void put(pugi::xml_node into, const char* element, std::string_view text);
 void put(pugi::xml_node into, const char* element, std::int64_t number);

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "client/exchange/imported_plan.h"
+#include "client/exchange/import_building.h"
 #include "client/exchange/xml_input.h"
 
 namespace cairn::exchange::mspdi {
@@ -51,7 +51,6 @@ private:
 };
 
 // Each reads its part of <Project> and adds rows and links; refuses only at a limit.
-using Done = Result<void, ImportError>;
 [[nodiscard]] Done read_calendars(Reading& reading, pugi::xml_node project);
 [[nodiscard]] Done read_resources(Reading& reading, pugi::xml_node project);
 [[nodiscard]] Done read_tasks(Reading& reading, pugi::xml_node project);
