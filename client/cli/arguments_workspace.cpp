@@ -27,14 +27,14 @@ void add_workspace_commands(Builder& b) {
         });
     b.command<ImportArguments>(
         "import",
-        "Read a plan: MS Project XML, GanttProject, or CSV with a column map",
+        "Read a plan: MS Project XML, GanttProject, Cairn's JSON, or CSV with a column map",
         "  cairn import plan.xml --dry-run\n  cairn import plan.gan\n"
         "  cairn import rows.csv --map \"title=Summary,id=Key,parent:initiative=Team\"\n"
         "  cairn import rows.csv --map rows.map",
         [](CLI::App& s, ImportArguments& a) {
             s.add_option("file", a.file, "the file to read")->required();
-            s.add_option("--format", a.format, "mspdi, gan or csv (default: by content)")
-                ->check(CLI::IsMember({"mspdi", "gan", "csv"}));
+            s.add_option("--format", a.format, "mspdi, gan, json or csv (default: by content)")
+                ->check(CLI::IsMember({"mspdi", "gan", "json", "csv"}));
             one_each(s.add_option(
                 "--map", a.map, "CSV: FIELD=COLUMN rules, or a file of them (docs/IMPORT.md)"));
             s.add_option("--under", a.under, "put the plan below this item");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/import_state.h"
 #include "client/cli/shown_schedule.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
@@ -13,8 +14,10 @@
 #include "client/exchange/gan.h"
 #include "client/exchange/import_changes.h"
 #include "client/exchange/import_format.h"
+#include "client/exchange/import_json.h"
 #include "client/exchange/imported_catalog.h"
 #include "client/exchange/mspdi.h"
+#include "client/plan/value_text.h"
 #include "shared/base/hash.h"
 #include "shared/platform/file.h"
 
@@ -65,64 +68,12 @@ Result<ImportedPlan, engine::EngineError> read_plan(const ImportArguments& argum
     using exchange::ImportFormat;
     const ImportFormat format = exchange::format_named(arguments.format)
                                     .value_or(exchange::guessed_format(arguments.file, bytes));
-    auto plan = format == ImportFormat::mspdi ? exchange::read_mspdi(bytes)
-                : format == ImportFormat::gan ? exchange::read_gan(bytes)
-                                              : read_table(bytes, map);
+    auto plan = format == ImportFormat::mspdi  ? exchange::read_mspdi(bytes)
+                : format == ImportFormat::gan  ? exchange::read_gan(bytes)
+                : format == ImportFormat::json ? exchange::read_json(bytes)
+                                               : read_table(bytes, map);
     if (!plan) return refuse(wrong(plan.error().message));
     return std::move(*plan);
-}
-
-// The item of an earlier import from a source of this name.
-std::optional<ItemId> known_source(engine::Workspace& workspace, const std::string& name) {
-    for (const ItemId& item : workspace.read().items_titled(name)) {
-        const auto place = workspace.read().item(item);
-        // One in the trash was undone: what is imported anew begins afresh.
-        if (place && place->kind == plan::kind::source && !workspace.read().in_trash(item))
-            return item;
-    }
-    return std::nullopt;
-}
-
-std::vector<exchange::PastImportEdit> past_edits(engine::Workspace& workspace,
-                                                 const ItemId& source) {
-    std::vector<exchange::PastImportEdit> past;
-    const merge::Cell mark{source, plan::field::imported, {}};
-    for (const replica::HistoryEntry& entry : workspace.read().history(mark, SIZE_MAX)) {
-        const auto change = workspace.read().find_change(entry.change);
-        if (!change) continue;
-        for (const replica::HistoryEntry& edit : workspace.read().edits_of(*change)) {
-            if (edit.status != replica::EditStatus::valid) continue;
-            std::vector<exchange::PastEdit> over;
-            for (const replica::EditRow row : edit.over) over.push_back({row.value});
-            past.push_back({{edit.item, edit.field, edit.element},
-                            edit.value,
-                            {edit.edit.value},
-                            std::move(over),
-                            edit.lamport,
-                            workspace.read().edit_id(edit.edit)});
-        }
-    }
-    return past;
-}
-
-exchange::WorkspaceState state_of(engine::Workspace& workspace,
-                                  const std::optional<ItemId>& source) {
-    exchange::WorkspaceState state;
-    if (source) state.imported = exchange::imported_before(past_edits(workspace, *source));
-    state.item = [&workspace](const ItemId& item) -> std::optional<exchange::PresentItem> {
-        const auto place = workspace.read().item(item);
-        const auto key = place ? merge::OrderKey::from_bytes(place->order_key) : std::nullopt;
-        if (!key) return std::nullopt;
-        return exchange::PresentItem{workspace.read().in_trash(item), place->parent, *key};
-    };
-    state.child_keys = [&workspace](const ItemId& parent) {
-        std::vector<merge::OrderKey> keys;
-        for (const replica::ItemPlace& child : workspace.read().children(parent)) {
-            if (const auto key = merge::OrderKey::from_bytes(child.order_key)) keys.push_back(*key);
-        }
-        return keys;
-    };
-    return state;
 }
 
 Result<void, engine::EngineError> write_changes(Context& context,
@@ -150,7 +101,7 @@ Result<void, engine::EngineError> write_changes(Context& context,
         if (mark && !edits.empty()) edits.front().over.push_back(*mark);
         const auto committed = workspace.commit(edits, context.now);
         if (!committed) return refuse(committed.error());
-        mark = committed->edit(0);
+        if (planned.is_marked) mark = committed->edit(0);
         parts.push_back(committed->change);
         engine::note_action(workspace, parts);
     }
@@ -201,6 +152,22 @@ void show_elsewhere(Context& context, const Elsewhere& elsewhere) {
         context.out.note("  and others; `cairn schedule` lists them once they are here.");
 }
 
+json changes_json(const exchange::ImportDifference& d) {
+    json list = json::array();
+    for (const exchange::FieldDifference& one : d.changed) {
+        const plan::FieldSpec* field = plan::find_field(one.cell.field);
+        list.push_back(
+            {{"item", to_base32(one.cell.item.view())},
+             {"title", one.row.title},
+             {"field",
+              field == nullptr ? "#" + std::to_string(one.cell.field) : std::string(field->name)},
+             {"element", one.cell.element},
+             {"before", one.before},
+             {"after", one.after.canonical()}});
+    }
+    return list;
+}
+
 json report_json(const ImportArguments& arguments,
                  const ImportedPlan& plan,
                  const PlannedImport& planned,
@@ -218,6 +185,7 @@ json report_json(const ImportArguments& arguments,
             {"warnings_count", plan.report.warnings.count()},
             {"added", d.added.size()},
             {"changed", d.changed.size()},
+            {"changes", changes_json(d)},
             {"moved", d.moved.size()},
             {"links_added", d.links_added},
             {"links_changed", d.links_changed},
@@ -265,6 +233,43 @@ void show_notes(Context& context, const char* what, const exchange::NoteList& li
     if (order.size() > shown_max) context.out.note("  and others; --json lists them.");
 }
 
+// Of a cell as people read it; a text only by how long it is.
+std::string cell_text(const plan::FieldSpec& field,
+                      const std::string& canonical,
+                      const plan::TextContext& names) {
+    const auto value = merge::Value::shown(canonical);
+    if (!value || value->is_unset()) return "nothing";
+    constexpr std::size_t shown_max = 60;
+    const std::string text = plan::print_value(field, *value, names);
+    if (text.size() <= shown_max) return "'" + printable(text) + "'";
+    return fmt::format("{} bytes", text.size());
+}
+
+void show_changes(Context& context,
+                  const exchange::ImportDifference& d,
+                  const plan::TextContext& names) {
+    constexpr std::size_t shown_max = 20;
+    std::size_t shown = 0;
+    for (const exchange::FieldDifference& one : d.changed) {
+        const plan::FieldSpec* field = plan::find_field(one.cell.field);
+        if (field == nullptr || ++shown > shown_max) continue;
+        const std::string what =
+            one.cell.element.empty()
+                ? fmt::format("{} -> {}",
+                              cell_text(*field, one.before, names),
+                              cell_text(*field, one.after.canonical(), names))
+                : fmt::format("{} {}",
+                              one.after == merge::Value::boolean(true) ? "with" : "without",
+                              cell_text(*field, one.cell.element, names));
+        context.out.note(fmt::format("  {}: {} {}", printable(one.row.title), field->name, what));
+    }
+    for (const exchange::RowDifference& row : d.moved) {
+        if (++shown > shown_max) break;
+        context.out.note(fmt::format("  {}: moved", printable(row.title)));
+    }
+    if (shown > shown_max) context.out.note("  and others; --json lists them.");
+}
+
 void show_difference(Context& context, const exchange::ImportDifference& d) {
     std::string done;
     const auto say = [&](std::size_t count, const char* what) {
@@ -293,6 +298,18 @@ void show_report(Context& context, const ImportedPlan& plan, const PlannedImport
     show_notes(context, "Dropped, since it was wrong", plan.report.dropped);
     show_notes(context, "Read otherwise than it stands, or doubtful", plan.report.warnings);
     show_difference(context, planned.difference);
+}
+
+// A plan of Cairn's own was scheduled here, or wherever it comes from.
+Elsewhere elsewhere_of(Context& context,
+                       engine::Workspace& workspace,
+                       const ImportedPlan& plan,
+                       const exchange::ImportTarget& target) {
+    if (exchange::keeps_ids(plan)) return {};
+    return exchange::dates_elsewhere(
+        plan,
+        [&](const exchange::RowKey& key) { return exchange::item_of_row(target, key); },
+        engine::text_context(workspace, context.now).today);
 }
 
 Exit import_into(Context& context,
@@ -327,18 +344,20 @@ Exit import_into(Context& context,
     target.column_map = map;
     context.out.progress("Comparing with the plan ...");
     const PlannedImport planned =
-        exchange::plan_changes(*plan, target, state_of(workspace, source));
+        exchange::plan_changes(*plan,
+                               target,
+                               exchange::keeps_ids(*plan) ? shown_state(workspace, target, *plan)
+                                                          : state_of(workspace, source));
     if (!arguments.dry_run) {
         const auto written = write_changes(context, workspace, planned);
         context.out.progress("");
         if (!written) return fail(context, written.error());
     }
-    const Elsewhere elsewhere = exchange::dates_elsewhere(
-        *plan,
-        [&](const exchange::RowKey& key) { return exchange::item_of_row(target, key); },
-        engine::text_context(workspace, context.now).today);
+    const Elsewhere elsewhere = elsewhere_of(context, workspace, *plan, target);
     context.out.object(report_json(arguments, *plan, planned, elsewhere));
     show_report(context, *plan, planned);
+    if (arguments.dry_run)
+        show_changes(context, planned.difference, engine::text_context(workspace, context.now));
     show_elsewhere(context, elsewhere);
     if (plan->rows.empty())
         context.out.note("There is nothing in the file to read.");

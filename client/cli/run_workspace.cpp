@@ -5,11 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/exported_plan.h"
 #include "client/cli/run_membership.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/item_commands.h"
 #include "client/engine/paused.h"
 #include "client/engine/server_contact.h"
+#include "client/exchange/plan_hash.h"
+#include "client/merge/schema.h"
 #include "client/replica/doctor.h"
 #include "shared/platform/file.h"
 #include "shared/sqlite/error.h"
@@ -62,10 +65,14 @@ Exit init(Context& context,
     return Exit::ok;
 }
 
-Exit show_hash(Context& context, const replica::StateHashes& hashes) {
+Exit show_hash(Context& context, engine::Workspace& workspace) {
+    const replica::StateHashes hashes = workspace.read().hashes();
     const std::string heads = to_base32(hashes.heads.view());
     const std::string view = to_base32(hashes.view.view());
-    context.out.object({{"heads", heads}, {"view", view}});
+    if (context.out.json()) {
+        const Hash32 plan = exchange::plan_hash(exported(workspace, merge::root_item(), true));
+        context.out.object({{"heads", heads}, {"view", view}, {"plan", to_base32(plan.view())}});
+    }
     context.out.line(heads.substr(0, 16) + "-" + view.substr(0, 16));
     return Exit::ok;
 }
@@ -196,7 +203,7 @@ Exit run(Context& context, const DoctorArguments& arguments) {
     // Without keys the list of members is not needed to open the file: it may be what is damaged.
     if (!workspace) workspace = engine::Workspace::open(file, std::nullopt, context.random);
     if (!workspace) return fail(context, workspace.error());
-    if (arguments.hash_only) return show_hash(context, workspace->read().hashes());
+    if (arguments.hash_only) return show_hash(context, *workspace);
     context.out.progress("Rebuilding the state from the log ...");
     std::vector<replica::Finding> findings = replica::examine(workspace->replica());
     if (auto keys = examine_keys(context, *workspace, *name, findings))

@@ -10,6 +10,11 @@
 namespace cairn::exchange {
 namespace {
 
+// What to call a row in a note.
+std::string name_of(const ImportedRow& row) {
+    return quoted(row.title.empty() ? row.key.text : row.title);
+}
+
 std::map<std::string, std::size_t> index_of(const std::vector<ImportedRow>& rows) {
     std::map<std::string, std::size_t> index;
     for (std::size_t i = 0; i < rows.size(); ++i) index.emplace(rows[i].key.text, i);
@@ -20,6 +25,7 @@ std::map<std::string, std::size_t> index_of(const std::vector<ImportedRow>& rows
 void mend_titles(ImportedPlan& plan) {
     constexpr std::size_t title_bytes_max = 4096;
     for (ImportedRow& row : plan.rows) {
+        if (row.kept) continue;
         if (!merge::is_text(row.title)) {
             plan.report.warnings.add(quoted(row.key.text), "its title is not text");
             row.title.clear();
@@ -41,7 +47,7 @@ void drop_huge_texts(ImportedPlan& plan) {
         std::erase_if(row.fields, [&](const ImportedField& field) {
             const auto* value = std::get_if<merge::Value>(&field.value);
             if (value == nullptr || value->canonical().size() <= text_bytes_max) return false;
-            plan.report.dropped.add(quoted(row.title), "a text of more than 2 MiB");
+            plan.report.dropped.add(name_of(row), "a text of more than 2 MiB");
             return true;
         });
     }
@@ -53,7 +59,7 @@ void drop_repeated_rows(ImportedPlan& plan) {
     kept.reserve(plan.rows.size());
     for (ImportedRow& row : plan.rows) {
         if (row.key.text.empty() || !seen.insert(row.key.text).second) {
-            plan.report.dropped.add(quoted(row.title),
+            plan.report.dropped.add(name_of(row),
                                     "its id " + quoted(row.key.text) + " was used before");
         } else {
             kept.push_back(std::move(row));
@@ -78,7 +84,7 @@ void mend_parents(ImportedPlan& plan) {
             const auto parent = index.find(row.parent.text);
             const bool missing = parent == index.end();
             if (missing || marks[parent->second] == Mark::on_path) {
-                plan.report.warnings.add(quoted(row.title),
+                plan.report.warnings.add(name_of(row),
                                          missing
                                              ? "its parent " + quoted(row.parent.text) +
                                                    " is not in the file; it stands at the top"
@@ -147,7 +153,7 @@ void drop_wrong_links(ImportedPlan& plan) {
         drop_dangling_fields(index, describe(link), link.fields, plan.report.dropped);
     }
     for (ImportedRow& row : plan.rows) {
-        drop_dangling_fields(index, quoted(row.title), row.fields, plan.report.dropped);
+        drop_dangling_fields(index, name_of(row), row.fields, plan.report.dropped);
     }
 }
 
@@ -160,13 +166,13 @@ void add_doubts(const ImportedRow& row,
         if (spec == nullptr) continue;
         const auto* value = std::get_if<merge::Value>(&field.value);
         const auto why = value == nullptr ? std::nullopt : plan::senseless(kind, *spec, *value);
-        if (why) warnings.add(quoted(row.title), "its " + std::string(spec->name) + " " + *why);
+        if (why) warnings.add(name_of(row), "its " + std::string(spec->name) + " " + *why);
         const auto* key = std::get_if<RowKey>(&field.value);
         const auto allowed = plan::kinds_named_by(field.field);
         const auto named = key == nullptr ? kinds.end() : kinds.find(key->text);
         if (named == kinds.end() || allowed.empty()) continue;
         if (std::find(allowed.begin(), allowed.end(), named->second) != allowed.end()) continue;
-        warnings.add(quoted(row.title),
+        warnings.add(name_of(row),
                      "its " + std::string(spec->name) + " is no " + plan::either_of(allowed));
     }
 }

@@ -29,6 +29,11 @@ bool is_text(const Cell& cell) {
     return field != nullptr && field->fold == merge::Fold::text;
 }
 
+bool is_counter(const Cell& cell) {
+    const plan::FieldSpec* field = plan::find_field(cell.field);
+    return field != nullptr && field->fold == merge::Fold::counter;
+}
+
 std::string_view text_of(const Value& value) {
     return value.is_unset() ? std::string_view() : value.payload();
 }
@@ -87,8 +92,9 @@ public:
         }
         for (const ImportedLink& link : plan_.links) write_link(link);
         remove_links();
-        list_gone();
-        if (!edits_.empty()) write_source();
+        out_.is_marked = !keeps_ids(plan_);
+        if (out_.is_marked) list_gone();
+        if (out_.is_marked && !edits_.empty()) write_source();
         cut_into_changes();
         return std::move(out_);
     }
@@ -100,13 +106,13 @@ private:
     };
 
     [[nodiscard]] RowDifference describe(const ImportedRow& row) const {
-        return {row.key, row.title, item_of_row(target_, row.key)};
+        return {row.key, row.title, item_of(row.key)};
     }
 
     // What lies in the trash, or would be new below something there, is only listed.
     void sort_rows() {
         for (const ImportedRow& row : plan_.rows) {
-            const ItemId item = item_of_row(target_, row.key);
+            const ItemId item = item_of(row.key);
             items_of_file_.insert(item);
             auto present = state_.item(item);
             const bool below_trash = !row.parent.text.empty() && !live_.contains(row.parent.text);
@@ -155,14 +161,32 @@ private:
 
     void force(const Cell& cell, const Value& value) {
         if (is_text(cell)) return force_text(cell, value);
+        if (is_counter(cell)) return force_count(cell, value);
         const ImportedBefore* last = before(cell);
         edits_.push_back(
             {cell, value, last == nullptr ? std::vector<PastEdit>{} : last->edits, false});
     }
 
+    // A counter takes what is to be added.
+    void force_count(const Cell& cell, const Value& value) {
+        const ImportedBefore* last = before(cell);
+        const auto shown = last == nullptr ? std::nullopt : Value::parse(last->value);
+        const std::int64_t from = shown ? shown->as_integer().value_or(0) : 0;
+        std::int64_t more = 0;
+        const bool overflows = __builtin_sub_overflow(value.as_integer().value_or(0), from, &more);
+        if (!overflows && more != 0) edits_.push_back({cell, Value::integer(more), {}, false});
+    }
+
+    [[nodiscard]] ItemId item_of(const RowKey& key) const {
+        return item_of_row(target_, plan_, key);
+    }
+
     [[nodiscard]] ItemId parent_of(const ImportedRow& row) const {
-        if (row.parent.text.empty()) return target_.under;
-        return item_of_row(target_, row.parent);
+        if (!row.parent.text.empty()) return item_of(row.parent);
+        const bool is_elsewhere =
+            row.kept && row.kept->parent != merge::root_item() &&
+            (row.kept->parent == merge::trash_item() || state_.item(row.kept->parent).has_value());
+        return is_elsewhere ? row.kept->parent : target_.under;
     }
 
     struct Waiting {  // rows to place, one after the other under one parent
@@ -176,6 +200,10 @@ private:
             const auto live = live_.find(row.key.text);
             if (live == live_.end()) continue;
             const ItemId parent = parent_of(row);
+            if (row.kept) {
+                keep_place(row, live->second, parent);
+                continue;
+            }
             Waiting& run = waiting[parent];
             run.parent = parent;
             if (needs_place(row, live->second, parent)) {
@@ -187,6 +215,12 @@ private:
         }
         for (auto& [parent, run] : waiting) flush(run);
         put_in_file_order();
+    }
+
+    void keep_place(const ImportedRow& row, const Live& live, const ItemId& parent) {
+        const bool stands =
+            live.present && live.present->parent == parent && live.present->key == row.kept->order;
+        if (!stands) places_.emplace(&row, std::pair(parent, row.kept->order));
     }
 
     // New, or under another parent in the file than it was last time.
@@ -231,12 +265,12 @@ private:
 
     [[nodiscard]] Value value_of(const ImportedField& field) const {
         if (const auto* value = std::get_if<Value>(&field.value)) return *value;
-        return Value::item(item_of_row(target_, std::get<RowKey>(field.value)));
+        return Value::item(item_of(std::get<RowKey>(field.value)));
     }
 
     [[nodiscard]] std::map<Cell, Value> cells_of(const ImportedRow& row, const ItemId& item) const {
         std::map<Cell, Value> cells;
-        if (const auto title = Value::text(row.title)) {
+        if (const auto title = Value::text(row.title); title && !row.kept) {
             cells.emplace(Cell{item, plan::field::title, ""}, *title);
         }
         add_fields(row.fields, item, cells);
@@ -375,7 +409,8 @@ private:
             const std::size_t size = edit_bytes + edit.cell.element.size() +
                                      edit.value.canonical().size() + 40 * edit.over.size();
             if (bytes + size > change_bytes_max && !edit.follows) {
-                out_.changes.push_back({mark(out_.changes.size() + 1)});
+                out_.changes.emplace_back();
+                if (out_.is_marked) out_.changes.back().push_back(mark(out_.changes.size()));
                 bytes = 0;
             }
             bytes += size;
@@ -396,6 +431,15 @@ private:
 };
 
 }  // namespace
+
+bool keeps_ids(const ImportedPlan& plan) {
+    return !plan.rows.empty() && plan.rows.front().kept.has_value();
+}
+
+ItemId item_of_row(const ImportTarget& target, const ImportedPlan& plan, const RowKey& key) {
+    const auto kept = keeps_ids(plan) ? merge::parse_item(key.text) : std::nullopt;
+    return kept ? *kept : item_of_row(target, key);
+}
 
 ItemId item_of_row(const ImportTarget& target, const RowKey& key) {
     return merge::imported_item(

@@ -55,7 +55,8 @@ struct WorkspaceState {
 
 struct ImportTarget {
     WorkspaceId workspace;
-    ItemId source;           // random, chosen at the first import from this source
+    ItemId source;           // random, chosen at the first import from this source; unused, and no
+                             // trace of the import is left, where rows keep their ids
     ItemId under;            // where rows without a parent go; the root by default
     std::string file;        // the file's name, for people
     std::string digest;      // of the file, hexadecimal
@@ -69,8 +70,9 @@ struct ImportEdit {
     bool follows = false;  // it is over the edit before it in its change, and nothing else
 };
 
-// To be committed in order, each as one change. Its first edit marks it as imported from the
-// source; from the second change on, that edit also replaces the first edit of the change before.
+// To be committed in order, each as one change. If the plan is marked, its first edit marks it as
+// imported from the source; from the second change on, that edit also replaces the first edit of
+// the change before.
 using ImportChange = std::vector<ImportEdit>;
 
 // For the preview: what would happen, in the file's order.
@@ -98,11 +100,20 @@ struct ImportDifference {
 
 struct PlannedImport {
     std::vector<ImportChange> changes;  // none: nothing to do
+    bool is_marked = true;
     ImportDifference difference;
 };
 
+// Whether a plan is one of Cairn's own: `imported` is then to hold what is shown of its items and
+// of the links between them, with the heads as edits. What the file says otherwise replaces them.
+[[nodiscard]] bool keeps_ids(const ImportedPlan& plan);
+
 // The item of a row: the same in every workspace that imports from the same source.
 [[nodiscard]] ItemId item_of_row(const ImportTarget& target, const RowKey& key);
+// The same, or of a plan of Cairn's own the id that the row kept.
+[[nodiscard]] ItemId item_of_row(const ImportTarget& target,
+                                 const ImportedPlan& plan,
+                                 const RowKey& key);
 
 // `plan` as finish_plan leaves it.
 [[nodiscard]] PlannedImport plan_changes(const ImportedPlan& plan,

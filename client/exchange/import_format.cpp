@@ -24,6 +24,7 @@ std::optional<ImportFormat> format_named(std::string_view name) {
     if (name == "csv") return ImportFormat::csv;
     if (name == "mspdi") return ImportFormat::mspdi;
     if (name == "gan") return ImportFormat::gan;
+    if (name == "json") return ImportFormat::json;
     return std::nullopt;
 }
 
@@ -33,7 +34,9 @@ ImportFormat guessed_format(std::string_view file_name, std::string_view bytes) 
     if (is_wide) return file_name.ends_with(".gan") ? ImportFormat::gan : ImportFormat::mspdi;
     if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
     const std::size_t at = bytes.find_first_not_of(" \t\r\n");
-    if (at == bytes.npos || bytes[at] != '<') return ImportFormat::csv;
+    const char first = at == bytes.npos ? '\0' : bytes[at];
+    if (first == '{' && !file_name.ends_with(".csv")) return ImportFormat::json;
+    if (first != '<') return ImportFormat::csv;
     // jsGantt calls it so as well; both readers tell it apart.
     return first_element(bytes) == "project" ? ImportFormat::gan : ImportFormat::mspdi;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "client/exchange/import_report.h"
+#include "client/merge/order_key.h"
 #include "client/merge/value.h"
 #include "client/plan/numbers.h"
 #include "client/plan/text_input.h"
@@ -31,6 +32,12 @@ struct ImportedElement {  // of a set: a canonical value, NFC
     std::string element;
 };
 
+// Of a file of Cairn's own: where the item stands, the root and the trash among the parents.
+struct KeptPlace {
+    ItemId parent;
+    merge::OrderKey order;
+};
+
 struct ImportedRow {
     plan::KindNumber kind = 0;
     RowKey key;         // unique in the file, the same whenever the file is read again
@@ -38,6 +45,9 @@ struct ImportedRow {
     RowKey parent;      // empty: top level
     std::vector<ImportedField> fields;  // each field at most once
     std::vector<ImportedElement> elements;
+    // The row is an item that keeps its id, which is the key, and its place; its fields are all
+    // that it has, the title among them.
+    std::optional<KeptPlace> kept;
 };
 
 struct ImportedLink {
@@ -50,7 +60,7 @@ struct ImportedLink {
 // Rows stand after their parents, siblings in the file's order; every key named exists; no link
 // joins a row to itself or two rows twice in one type: `finish_plan` makes it so.
 struct ImportedPlan {
-    std::string format;  // mspdi, csv
+    std::string format;  // mspdi, gan, csv, json
     std::string title;
     plan::WorkingUnits units;  // how the file counts days and weeks
     std::vector<ImportedRow> rows;

@@ -10,9 +10,16 @@
 
 namespace cairn::exchange {
 
+// What a later version of Cairn wrote waits for it: only files of our own hold such things.
+inline bool is_sound(const merge::Schema& schema, const merge::EditForm& form, bool may_wait) {
+    const merge::Verdict verdict = merge::judge_form(schema, {}, form);
+    return verdict == merge::Verdict::valid || (may_wait && verdict == merge::Verdict::parked);
+}
+
 inline void check_fields(const merge::Schema& schema,
                          const std::vector<ImportedField>& fields,
-                         const std::set<std::string>& keys) {
+                         const std::set<std::string>& keys,
+                         bool may_wait) {
     for (const ImportedField& field : fields) {
         if (const auto* key = std::get_if<RowKey>(&field.value)) {
             CAIRN_ASSERT(keys.contains(key->text));
@@ -21,23 +28,26 @@ inline void check_fields(const merge::Schema& schema,
         merge::EditForm form;
         form.field = field.field;
         const merge::Value& value = std::get<merge::Value>(field.value);
-        if (plan::find_field(field.field)->fold == merge::Fold::text) {
+        const plan::FieldSpec* spec = plan::find_field(field.field);
+        CAIRN_ASSERT(spec != nullptr || may_wait);
+        if (spec != nullptr && spec->fold == merge::Fold::text) {
             CAIRN_ASSERT(value.type() == merge::ValueType::text);
             continue;
         }
         form.value = value.canonical();
-        CAIRN_ASSERT(merge::judge_form(schema, {}, form) == merge::Verdict::valid);
+        CAIRN_ASSERT(is_sound(schema, form, may_wait));
     }
 }
 
 inline void check_plan(const ImportedPlan& plan) {
     const merge::Schema schema = plan::to_schema();
+    const bool may_wait = plan.format == "json";
     std::set<std::string> keys;
     for (const ImportedRow& row : plan.rows) {
         CAIRN_ASSERT(row.parent.text.empty() || keys.contains(row.parent.text));
         CAIRN_ASSERT(keys.insert(row.key.text).second);
-        CAIRN_ASSERT(plan::find_kind(row.kind) != nullptr);
-        CAIRN_ASSERT(!row.title.empty() && merge::Value::text(row.title));
+        CAIRN_ASSERT(may_wait || plan::find_kind(row.kind) != nullptr);
+        CAIRN_ASSERT(row.kept || (!row.title.empty() && merge::Value::text(row.title)));
         for (const ImportedElement& element : row.elements) {
             merge::EditForm form;
             form.field = element.field;
@@ -46,11 +56,12 @@ inline void check_plan(const ImportedPlan& plan) {
             CAIRN_ASSERT(merge::judge_form(schema, {}, form) != merge::Verdict::void_by_form);
         }
     }
-    for (const ImportedRow& row : plan.rows) check_fields(schema, row.fields, keys);
+    for (const ImportedRow& row : plan.rows) check_fields(schema, row.fields, keys, may_wait);
     for (const ImportedLink& link : plan.links) {
         CAIRN_ASSERT(keys.contains(link.from.text) && keys.contains(link.to.text));
-        CAIRN_ASSERT(link.from != link.to && plan::find_link(link.type) != nullptr);
-        check_fields(schema, link.fields, keys);
+        CAIRN_ASSERT(link.from != link.to);
+        CAIRN_ASSERT(may_wait || plan::find_link(link.type) != nullptr);
+        check_fields(schema, link.fields, keys, may_wait);
     }
     for (const NoteList* list : {&plan.report.dropped, &plan.report.warnings}) {
         for (const ImportNote& note : list->notes()) {

@@ -42,6 +42,8 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
                                   "2,Cure,2027-03-01,2027-03-02,1\n");
     say("import", {"import", csv.string()});
     say("import", {"import", dates.string()});
+    const auto newer = cairn.file("dates.csv", "id,title\n1,Dig deep\n");
+    say("import", {"import", newer.string()});
     say("new", {"new", "Beta"});
     say("new", {"new", "Launch", "--under", "Beta"});
     say("set", {"set", "Beta", "due=2027-03-01", "progress=5"});

@@ -1,0 +1,122 @@
+#include "client/cli/import_state.h"
+
+#include <set>
+
+#include "client/merge/derived_id.h"
+#include "client/merge/schema.h"
+
+namespace cairn::cli {
+
+// The item of an earlier import from a source of this name.
+std::optional<ItemId> known_source(engine::Workspace& workspace, const std::string& name) {
+    for (const ItemId& item : workspace.read().items_titled(name)) {
+        const auto place = workspace.read().item(item);
+        // One in the trash was undone: what is imported anew begins afresh.
+        if (place && place->kind == plan::kind::source && !workspace.read().in_trash(item))
+            return item;
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+std::vector<exchange::PastImportEdit> past_edits(engine::Workspace& workspace,
+                                                 const ItemId& source) {
+    std::vector<exchange::PastImportEdit> past;
+    const merge::Cell mark{source, plan::field::imported, {}};
+    for (const replica::HistoryEntry& entry : workspace.read().history(mark, SIZE_MAX)) {
+        const auto change = workspace.read().find_change(entry.change);
+        if (!change) continue;
+        for (const replica::HistoryEntry& edit : workspace.read().edits_of(*change)) {
+            if (edit.status != replica::EditStatus::valid) continue;
+            std::vector<exchange::PastEdit> over;
+            for (const replica::EditRow row : edit.over) over.push_back({row.value});
+            past.push_back({{edit.item, edit.field, edit.element},
+                            edit.value,
+                            {edit.edit.value},
+                            std::move(over),
+                            edit.lamport,
+                            workspace.read().edit_id(edit.edit)});
+        }
+    }
+    return past;
+}
+
+// What the planner asks of the workspace, whatever it imports.
+exchange::WorkspaceState present_state(engine::Workspace& workspace) {
+    exchange::WorkspaceState state;
+    state.item = [&workspace](const ItemId& item) -> std::optional<exchange::PresentItem> {
+        const auto place = workspace.read().item(item);
+        const auto key = place ? merge::OrderKey::from_bytes(place->order_key) : std::nullopt;
+        if (!key) return std::nullopt;
+        return exchange::PresentItem{workspace.read().in_trash(item), place->parent, *key};
+    };
+    state.child_keys = [&workspace](const ItemId& parent) {
+        std::vector<merge::OrderKey> keys;
+        for (const replica::ItemPlace& child : workspace.read().children(parent)) {
+            if (const auto key = merge::OrderKey::from_bytes(child.order_key)) keys.push_back(*key);
+        }
+        return keys;
+    };
+    return state;
+}
+
+exchange::ImportedBefore as_shown(const replica::CellView& cell) {
+    exchange::ImportedBefore before{cell.value, {}};
+    for (const replica::EditRow head : cell.heads) before.edits.push_back({head.value});
+    return before;
+}
+
+// All that is shown of an item or a link, and where it stands.
+void add_shown(engine::Workspace& workspace,
+               const ItemId& item,
+               std::map<merge::Cell, exchange::ImportedBefore>& shown) {
+    for (const merge::FieldNumber field : {merge::field_place, merge::field_live}) {
+        exchange::ImportedBefore before;
+        for (const replica::HeadView& head : workspace.read().heads({item, field, ""})) {
+            if (before.edits.empty()) before.value = head.value;
+            before.edits.push_back({head.edit.value});
+        }
+        if (!before.edits.empty()) shown.insert_or_assign({item, field, ""}, std::move(before));
+    }
+    for (const replica::CellView& cell : workspace.read().cells(item)) {
+        if (cell.field > merge::field_live)
+            shown.insert_or_assign({item, cell.field, cell.element}, as_shown(cell));
+    }
+}
+
+}  // namespace
+
+exchange::WorkspaceState state_of(engine::Workspace& workspace,
+                                  const std::optional<ItemId>& source) {
+    exchange::WorkspaceState state = present_state(workspace);
+    if (source) state.imported = exchange::imported_before(past_edits(workspace, *source));
+    return state;
+}
+
+exchange::WorkspaceState shown_state(engine::Workspace& workspace,
+                                     const exchange::ImportTarget& target,
+                                     const exchange::ImportedPlan& plan) {
+    exchange::WorkspaceState state = present_state(workspace);
+    std::set<ItemId> items;
+    for (const exchange::ImportedRow& row : plan.rows) {
+        const ItemId item = exchange::item_of_row(target, plan, row.key);
+        items.insert(item);
+        add_shown(workspace, item, state.imported);
+    }
+    for (const exchange::ImportedLink& link : plan.links) {
+        add_shown(workspace,
+                  merge::link_item(target.workspace,
+                                   exchange::item_of_row(target, plan, link.from),
+                                   link.type,
+                                   exchange::item_of_row(target, plan, link.to)),
+                  state.imported);
+    }
+    for (const replica::LinkView& link : workspace.read().links()) {
+        if (items.contains(link.from) && items.contains(link.to))
+            add_shown(workspace, link.link, state.imported);
+    }
+    return state;
+}
+
+}  // namespace cairn::cli

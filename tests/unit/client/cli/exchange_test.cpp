@@ -1,0 +1,117 @@
+// export and import, from one workspace to another and back.
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/client/cli/command_line.h"
+
+namespace cairn::cli {
+namespace {
+
+using nlohmann::json;
+
+class TwoWorkspaces : public testing::Test {
+protected:
+    TwoWorkspaces() {
+        cairn({"init", "Apollo", "--owner", "Lead"});
+        cairn.make({"Launch", "--kind", "program", "--set", "start=2027-02-01"});
+        cairn.make({"Build", "--under", "Launch", "--set", "duration=20d", "--set", "owner=me"});
+        cairn.make({"Test", "--under", "Launch", "--set", "duration=5d"});
+        cairn.make({"No steel", "--kind", "risk", "--set", "probability=4"});
+        cairn.make({"Old", "--kind", "task"});
+        cairn({"link", "Test", "depends", "Build"});
+        cairn({"add", "Build", "labels", "wet", "deep"});
+        cairn({"set", "Build", "notes=As it was **agreed**", "votes=3", "status=blocked: rain"});
+        cairn({"comment", "Build", "Why so long?"});
+        cairn({"mv", "Test", "--before", "Build"});
+        cairn({"trash", "Old"});
+        cairn({"init", "Boreas", "--owner", "Other"});
+        plan = (cairn.folder() / "plan.json").string();
+        in("Apollo", {"export", "-o", plan});
+    }
+    Answer in(const std::string& workspace, std::vector<std::string> words) {
+        words.insert(words.end(), {"-w", workspace});
+        return cairn(words);
+    }
+    json ask(const std::string& workspace, std::vector<std::string> words) {
+        words.emplace_back("--json");
+        return in(workspace, words).json();
+    }
+    json hash(const std::string& workspace) { return ask(workspace, {"doctor", "--hash"})["plan"]; }
+    // Of the file: what `edit` does to its document.
+    template <class Edit>
+    void change_file(Edit edit) {
+        std::ifstream before(plan);
+        json root = json::parse(before);
+        before.close();
+        edit(root);
+        std::ofstream(plan) << root.dump();
+    }
+
+    CommandLine cairn;
+    std::string plan;
+};
+
+TEST_F(TwoWorkspaces, APlanInJsonGivesAnEqualStateInAnEmptyWorkspace) {
+    EXPECT_NE(hash("Apollo"), hash("Boreas"));
+    const json report = ask("Boreas", {"import", plan});
+    EXPECT_EQ(report["dropped_count"], 0) << report;
+    EXPECT_EQ(hash("Apollo"), hash("Boreas"));
+    EXPECT_EQ(in("Boreas", {"tree", "Launch"}).out, in("Apollo", {"tree", "Launch"}).out);
+    const json again = ask("Boreas", {"import", plan});
+    EXPECT_EQ(again["added"], 0);
+    EXPECT_EQ(again["changed"], 0);
+    EXPECT_EQ(again["links_added"], 0);
+    EXPECT_NE(in("Boreas", {"import", plan}).out.find("Nothing to do"), std::string::npos);
+    EXPECT_NE(in("Apollo", {"import", plan}).out.find("Nothing to do"), std::string::npos)
+        << "where it comes from";
+    EXPECT_EQ(cairn({"undo", "-w", "Boreas"}).exit, Exit::ok);
+    EXPECT_NE(hash("Apollo"), hash("Boreas")) << "one undo takes it back";
+}
+
+TEST_F(TwoWorkspaces, ANewerFileIsPreviewedAndThenReplacesWhatItSaysOtherwise) {
+    change_file([](json& root) {
+        for (json& item : root["items"]) {
+            if (item["fields"].value("title", "") == "Test") item["fields"]["title"] = "Prove";
+            if (item["fields"].value("title", "") != "Build") continue;
+            item["fields"]["labels"] = {"deep"};
+            item["fields"]["votes"] = 5;
+            item["fields"]["notes"] = "As it was agreed";
+            item["fields"].erase("owner");
+        }
+        root["links"] = json::array();
+    });
+    const std::string before = hash("Apollo");
+    const Answer preview = in("Apollo", {"import", plan, "--dry-run"});
+    EXPECT_NE(preview.out.find("Prove: title 'Test' -> 'Prove'"), std::string::npos) << preview.out;
+    EXPECT_NE(preview.out.find("Build: labels without 'wet'"), std::string::npos) << preview.out;
+    EXPECT_NE(preview.out.find("links removed"), std::string::npos) << preview.out;
+    EXPECT_EQ(hash("Apollo"), before);
+    in("Apollo", {"import", plan});
+    const json build = ask("Apollo", {"show", "Build"})["fields"];
+    EXPECT_EQ(build["labels"], json{"deep"});
+    EXPECT_EQ(build["votes"], 5);
+    EXPECT_EQ(build["notes"], "As it was agreed");
+    EXPECT_FALSE(build.contains("owner"));
+    EXPECT_EQ(ask("Apollo", {"status"})["conflicts"], 0);
+    in("Boreas", {"import", plan});
+    EXPECT_EQ(hash("Apollo"), hash("Boreas"));
+    in("Apollo", {"undo"});
+    EXPECT_EQ(hash("Apollo"), before);
+}
+
+TEST_F(TwoWorkspaces, APlanOfGanttProjectComesInByItsNature) {
+    const auto file = cairn.file(
+        "house.gan",
+        "<project name=\"House\"><tasks><task id=\"1\" name=\"Dig\" start=\"2027-03-01\" "
+        "duration=\"5\"><depend id=\"2\"/></task><task id=\"2\" name=\"Roof\" "
+        "start=\"2027-03-08\" duration=\"2\"/></tasks></project>");
+    EXPECT_EQ(ask("Boreas", {"import", file.string()})["format"], "gan");
+    const std::string out = (cairn.folder() / "out.gan").string();
+    const json report = ask("Boreas", {"export", "--format", "gan", "-o", out, "--under", "House"});
+    EXPECT_EQ(report["rounded"], 0);
+    EXPECT_EQ(ask("Boreas", {"import", out, "--dry-run"})["read"]["tasks"], 2);
+}
+
+}  // namespace
+}  // namespace cairn::cli
