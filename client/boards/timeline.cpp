@@ -60,20 +60,27 @@ std::string name_of(Step step, plan::Date begin, bool with_year) {
     }
 }
 
+std::vector<TimelineMark> marks(const TimelineFrame& frame, Step step, bool with_year) {
+    std::vector<TimelineMark> marks;
+    for (plan::Date at = begin_of(step, frame.first); at <= frame.last;) {
+        marks.push_back({at, name_of(step, at, with_year)});
+        const auto next = next_of(step, at);
+        if (!next) break;
+        at = *next;
+    }
+    return marks;
+}
+
 // Names at the beginnings of their steps, as far as they have room.
-std::string scale(const TimelineFrame& frame, Step step, bool with_year) {
+std::string line_of(const TimelineFrame& frame, const std::vector<TimelineMark>& marks) {
     std::string line(frame.columns, ' ');
     std::size_t free_from = 0;
-    for (plan::Date at = begin_of(step, frame.first); at <= frame.last;) {
-        const std::size_t column = at < frame.first ? 0 : column_of(frame, at);
-        const std::string name = name_of(step, at, with_year);
+    for (const auto& [begin, name] : marks) {
+        const std::size_t column = begin < frame.first ? 0 : column_of(frame, begin);
         if (column >= free_from && column + name.size() <= frame.columns) {
             line.replace(column, name.size(), name);
             free_from = column + name.size() + 1;
         }
-        const auto next = next_of(step, at);
-        if (!next) break;
-        at = *next;
     }
     return line;
 }
@@ -107,15 +114,20 @@ std::size_t column_of(const TimelineFrame& frame, plan::Date day) {
                                     days_of(frame));
 }
 
-std::vector<std::string> header_of(const TimelineFrame& frame) {
+TimelineScale scale_of(const TimelineFrame& frame) {
     constexpr int days_for_weeks = 150;
     constexpr int days_for_months = 800;
     const int days = days_of(frame);
     if (days <= days_for_weeks)
-        return {scale(frame, Step::month, true), scale(frame, Step::week, false)};
+        return {marks(frame, Step::month, true), marks(frame, Step::week, false)};
     if (days <= days_for_months)
-        return {scale(frame, Step::quarter, true), scale(frame, Step::month, false)};
-    return {scale(frame, Step::year, false), scale(frame, Step::quarter, false)};
+        return {marks(frame, Step::quarter, true), marks(frame, Step::month, false)};
+    return {marks(frame, Step::year, false), marks(frame, Step::quarter, false)};
+}
+
+std::vector<std::string> header_of(const TimelineFrame& frame) {
+    const TimelineScale scale = scale_of(frame);
+    return {line_of(frame, scale.upper), line_of(frame, scale.lower)};
 }
 
 std::string bar_of(const TimelineFrame& frame, const TimelineRow& row) {

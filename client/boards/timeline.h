@@ -34,8 +34,20 @@ struct TimelineFrame {
 // Where a day stands: 0 to columns - 1; days outside at the nearest end.
 [[nodiscard]] std::size_t column_of(const TimelineFrame& frame, plan::Date day);
 
-// Two lines above the bars: years or months, and below them quarters, months or weeks (by their
-// Mondays), whichever have room.
+// Where a step of the scale begins, and its name: "Q1 2027", "Jan", or the day of a Monday.
+struct TimelineMark {
+    plan::Date begin;  // of the first one perhaps before the frame
+    std::string name;
+};
+// Two lines of them: years, quarters or months, and below them quarters, months or weeks, by the
+// number of days.
+struct TimelineScale {
+    std::vector<TimelineMark> upper;
+    std::vector<TimelineMark> lower;
+};
+[[nodiscard]] TimelineScale scale_of(const TimelineFrame& frame);
+
+// The same above the bars, as far as there is room.
 [[nodiscard]] std::vector<std::string> header_of(const TimelineFrame& frame);
 
 // As wide as the frame: a bar, a diamond, today's line; where the baseline ended.

@@ -276,6 +276,9 @@ struct ExportArguments {
     std::string format = "json";
     std::string file;  // empty: standard output
     std::string under;
+    std::string where;  // only what a filter finds
+    std::string view;   // the same, by its name; its columns, too
+    std::string page;   // SVG only: a4, a3, letter; empty: as large as it needs
     // CSV only.
     std::vector<std::string> fields;  // columns; none: every field in use
     std::string delimiter = ",";      // one character, or "tab"

@@ -27,14 +27,14 @@ void add_workspace_commands(Builder& b) {
         });
     b.command<ImportArguments>(
         "import",
-        "Read a plan: MS Project XML, GanttProject, Cairn's JSON, or CSV with a column map",
+        "Read a plan: MS Project, GanttProject, TaskJuggler, Cairn's JSON, or CSV",
         "  cairn import plan.xml --dry-run\n  cairn import plan.gan\n"
         "  cairn import rows.csv --map \"title=Summary,id=Key,parent:initiative=Team\"\n"
         "  cairn import rows.csv --map rows.map",
         [](CLI::App& s, ImportArguments& a) {
             s.add_option("file", a.file, "the file to read")->required();
-            s.add_option("--format", a.format, "mspdi, gan, json or csv (default: by content)")
-                ->check(CLI::IsMember({"mspdi", "gan", "json", "csv"}));
+            s.add_option("--format", a.format, "mspdi, gan, json, tjp or csv (default: by content)")
+                ->check(CLI::IsMember({"mspdi", "gan", "json", "tjp", "csv"}));
             one_each(s.add_option(
                 "--map", a.map, "CSV: FIELD=COLUMN rules, or a file of them (docs/IMPORT.md)"));
             s.add_option("--under", a.under, "put the plan below this item");
@@ -44,19 +44,29 @@ void add_workspace_commands(Builder& b) {
         });
     b.command<ExportArguments>(
         "export",
-        "Write the plan as JSON, CSV, Microsoft Project XML or GanttProject",
+        "Write the plan: JSON, CSV, MS Project, GanttProject, calendars, drawings",
         "  cairn export > plan.json\n  cairn export --format csv -o plan.csv --under \"Beta\"\n"
         "  cairn export --format csv --fields status,due,owner --delimiter \";\" --bom\n"
+        "  cairn export --format csv --where \"kind:risk is:open\" -o risks.csv\n"
         "  cairn export --format mspdi -o plan.xml --under \"Apollo\"\n"
-        "  cairn export --format gan -o plan.gan",
+        "  cairn export --format gan -o plan.gan\n"
+        "  cairn export --format ics -o dates.ics\n"
+        "  cairn export --format svg --page a3 -o plan.svg",
         [](CLI::App& s, ExportArguments& a) {
             s.add_option("--format",
                          a.format,
-                         "json, csv, mspdi (Microsoft Project XML) or gan (GanttProject)")
-                ->check(CLI::IsMember({"json", "csv", "mspdi", "gan"}));
+                         "json, csv, xlsx, mspdi (Microsoft Project XML), gan (GanttProject), "
+                         "ics (iCalendar), markdown, mermaid or svg")
+                ->check(CLI::IsMember(
+                    {"json", "csv", "xlsx", "mspdi", "gan", "ics", "markdown", "mermaid", "svg"}));
             s.add_option("-o,--output", a.file, "file to write (default: standard output)");
             s.add_option("--under", a.under, "only this item and what is below it");
-            s.add_option("--fields", a.fields, "CSV: these columns, such as due,owner")
+            s.add_option("--where", a.where, "only what this filter finds (docs/FILTERS.md)");
+            s.add_option("--view", a.view, "only what this view shows; CSV and XLSX: its columns")
+                ->excludes("--where");
+            s.add_option("--page", a.page, "SVG: fit on this page: a4, a3 or letter, on its side")
+                ->check(CLI::IsMember({"a4", "a3", "letter"}));
+            s.add_option("--fields", a.fields, "CSV and XLSX: these columns, such as due,owner")
                 ->delimiter(',');
             s.add_option("--delimiter", a.delimiter, "CSV: what parts the cells")
                 ->check(CLI::IsMember({",", ";", "|", "tab"}));

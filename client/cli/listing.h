@@ -22,6 +22,10 @@ Exit show_list(Context& context,
                const ListWish& wish,
                const Chosen& chosen);
 
+// Of a view, by its name or the start of its id.
+[[nodiscard]] Result<ListWish, engine::EngineError> kept_wish(engine::Workspace& workspace,
+                                                              const std::string& view);
+
 // The words of a filter as one text: so it may be typed with or without quotes around all.
 [[nodiscard]] std::string joined(const std::vector<std::string>& words);
 

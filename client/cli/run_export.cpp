@@ -1,103 +1,47 @@
-// export, query.
+// export.
+#include <set>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
 #include "client/cli/exported_plan.h"
-#include "client/cli/render.h"
+#include "client/cli/listing.h"
+#include "client/cli/roadmap_rows.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/lookup.h"
+#include "client/engine/read_outline.h"
+#include "client/exchange/chart.h"
 #include "client/exchange/export_gan.h"
 #include "client/exchange/export_mspdi.h"
+#include "client/exchange/export_table.h"
+#include "client/exchange/export_texts.h"
 #include "client/merge/schema.h"
 #include "shared/platform/file.h"
-#include "shared/sqlite/database.h"
-#include "shared/sqlite/error.h"
-#include "shared/sqlite/statement.h"
 
 namespace cairn::cli {
 namespace {
 
-using nlohmann::json;
+using exchange::ExportedPlan;
 
-json cell_json(const sqlite::Rows& rows, int column) {
-    if (rows.is_null(column)) return nullptr;
-    if (rows.is_integer(column)) return rows.integer(column);
-    return std::string(rows.text(column));
+engine::EngineError misused(const char* sentence) {
+    return {engine::EngineFault::wrong_use, sentence};
 }
 
-std::string cell_text(const sqlite::Rows& rows, int column) {
-    if (rows.is_null(column)) return "";
-    if (rows.is_integer(column)) return std::to_string(rows.integer(column));
-    return printable(rows.text(column));
-}
-
-void answer_in_json(Context& context, sqlite::Rows& rows, const std::vector<std::string>& names) {
-    while (rows.next()) {
-        json object = json::object();
-        for (std::size_t i = 0; i < names.size(); ++i)
-            object[names[i]] = cell_json(rows, static_cast<int>(i));
-        context.out.object(object);
-    }
-}
-
-// All rows are held, since the widths of columns depend on them.
-void answer_in_table(Context& context, sqlite::Rows& rows, const std::vector<std::string>& names) {
-    constexpr std::size_t rows_max = 100'000;
-    std::vector<Column> columns;
-    for (const std::string& name : names) columns.push_back({printable(name), true, false});
-    std::vector<std::vector<std::string>> table;
-    bool more = rows.next();
-    for (; more && table.size() < rows_max; more = rows.next()) {
-        std::vector<std::string> row;
-        for (std::size_t i = 0; i < names.size(); ++i)
-            row.push_back(cell_text(rows, static_cast<int>(i)));
-        table.push_back(std::move(row));
-    }
-    context.out.table(columns, table);
-    if (more) context.out.note("There are more rows; --json or a LIMIT shows them.");
-    if (table.empty()) context.out.note("No rows.");
-}
-
-Exit answer_query(Context& context, sqlite::Database& database, const std::string& sql) {
-    sqlite::Statement statement(database, sql);
-    const std::vector<std::string> names = statement.column_names();
-    sqlite::Rows rows = statement.query();
-    if (context.out.json())
-        answer_in_json(context, rows, names);
-    else
-        answer_in_table(context, rows, names);
-    return Exit::ok;
-}
-
-// A connection that can write does not, as long as this lives.
-class ReadOnly {
-public:
-    explicit ReadOnly(sqlite::Database& database) : database_(database) {
-        database_.execute("PRAGMA query_only = 1");
-    }
-    ~ReadOnly() { database_.execute("PRAGMA query_only = 0"); }
-    ReadOnly(const ReadOnly&) = delete;
-    ReadOnly& operator=(const ReadOnly&) = delete;
-
-private:
-    sqlite::Database& database_;
-};
-
-std::string as_sentence(std::string text) {
-    if (!text.ends_with('.')) text += '.';
-    return text;
+bool is_table(const ExportArguments& arguments) {
+    return arguments.format == "csv" || arguments.format == "xlsx";
 }
 
 Result<exchange::CsvStyle, engine::EngineError> style_of(const ExportArguments& arguments) {
     exchange::CsvStyle style;
-    const bool asked = !arguments.fields.empty() || arguments.delimiter != "," ||
-                       arguments.byte_order_mark || arguments.guard_formulas;
-    if (asked && arguments.format != "csv") {
-        return refuse(engine::EngineError{
-            engine::EngineFault::wrong_use,
-            "--fields, --delimiter, --bom and --guard-formulas are for --format csv."});
-    }
+    const bool asks_csv =
+        arguments.delimiter != "," || arguments.byte_order_mark || arguments.guard_formulas;
+    if (asks_csv && arguments.format != "csv")
+        return refuse(misused("--delimiter, --bom and --guard-formulas are for --format csv."));
+    if (!arguments.fields.empty() && !is_table(arguments))
+        return refuse(misused("--fields is for --format csv and xlsx."));
+    if (!arguments.page.empty() && arguments.format != "svg")
+        return refuse(misused("--page is for --format svg."));
     for (const std::string& name : arguments.fields) {
         const auto field = plan::find_field(name);
         if (!field) {
@@ -112,9 +56,56 @@ Result<exchange::CsvStyle, engine::EngineError> style_of(const ExportArguments& 
     return style;
 }
 
-}  // namespace
+// The fields among a view's columns; its other columns stand in every table, or in none.
+std::vector<plan::FieldNumber> fields_of(const std::string& columns) {
+    std::vector<plan::FieldNumber> fields;
+    std::string_view rest = columns;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(','), rest.size());
+        const auto named = plan::find_field(plan::trimmed(rest.substr(0, end)));
+        if (named && !named->part && named->field->number != plan::field::title)
+            fields.push_back(named->field->number);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return fields;
+}
 
-namespace {
+// Leaves what the filter finds, and the links between that.
+Result<void, engine::EngineError> keep_found(Context& context,
+                                             engine::Workspace& workspace,
+                                             const std::string& text,
+                                             ExportedPlan& plan) {
+    const auto filter = engine::parse_filter(workspace, text, context.now);
+    if (!filter) return refuse(filter.error());
+    const outline::Outline outline = engine::read_outline(
+        workspace, {.fields = {}, .links = true, .link_fields = filter->looks_at_links()});
+    std::set<ItemId> found;
+    for (outline::Place place = 0; place < outline.living().size(); ++place) {
+        if (filter->matches(outline, place)) found.insert(outline.at(place).id);
+    }
+    std::erase_if(plan.items, [&](const auto& item) { return !found.contains(item.id); });
+    std::erase_if(plan.links, [&](const auto& link) {
+        return !found.contains(link.from) || !found.contains(link.to);
+    });
+    return {};
+}
+
+exchange::Chart chart_of(Context& context,
+                         engine::Workspace& workspace,
+                         const std::string& name,
+                         const ExportedPlan& plan) {
+    std::set<ItemId> within;
+    for (const exchange::ExportedItem& item : plan.items) within.insert(item.id);
+    const outline::Outline outline = read_for_roadmap(workspace);
+    const plan::Date today = engine::text_context(workspace, context.now).today;
+    exchange::Chart chart{name, today, {}};
+    for (const RoadmapRow& row : roadmap_rows(outline, today, outline::no_place, true)) {
+        const outline::Item& item = outline.at(row.place);
+        if (within.contains(item.id))
+            chart.rows.push_back({item.id, outline::title_of(item), row.row});
+    }
+    return chart;
+}
 
 struct Written {
     std::string text;
@@ -122,37 +113,97 @@ struct Written {
     std::size_t rounded = 0;   // values that it holds less exactly
 };
 
+Written written_chart(Context& context,
+                      engine::Workspace& workspace,
+                      const std::string& name,
+                      const ExportArguments& arguments,
+                      const ExportedPlan& plan) {
+    const exchange::Chart chart = chart_of(context, workspace, name, plan);
+    const auto page = exchange::page_named(arguments.page).value_or(exchange::Page::as_needed);
+    return {arguments.format == "svg" ? exchange::write_svg(chart, page)
+                                      : exchange::write_mermaid(chart),
+            plan.items.size() - chart.rows.size(),
+            0};
+}
+
 Written written(Context& context,
                 engine::Workspace& workspace,
                 const std::string& name,
                 const ExportArguments& arguments,
                 const exchange::CsvStyle& style,
-                const exchange::ExportedPlan& plan) {
-    if (arguments.format == "csv")
-        return {
-            exchange::write_csv(plan, style, engine::text_context(workspace, context.now)), 0, 0};
-    if (arguments.format == "json") return {exchange::write_json(plan), 0, 0};
-    if (arguments.format == "gan") {
+                const ExportedPlan& plan) {
+    const std::string& format = arguments.format;
+    if (format == "json") return {exchange::write_json(plan), 0, 0};
+    if (format == "svg" || format == "mermaid")
+        return written_chart(context, workspace, name, arguments, plan);
+    if (format == "gan") {
         exchange::WrittenGan gan = exchange::write_gan(plan, name);
         return {std::move(gan.text), gan.left_out, gan.rounded};
     }
-    exchange::WrittenMspdi mspdi = exchange::write_mspdi(plan, name);
-    return {std::move(mspdi.text), mspdi.left_out, 0};
+    if (format == "mspdi") {
+        exchange::WrittenMspdi mspdi = exchange::write_mspdi(plan, name);
+        return {std::move(mspdi.text), mspdi.left_out, 0};
+    }
+    if (format == "ics") return {exchange::write_icalendar(plan, name, context.now).text, 0, 0};
+    const plan::TextContext texts = engine::text_context(workspace, context.now);
+    if (format == "markdown") return {exchange::write_markdown(plan, name, texts), 0, 0};
+    if (format == "xlsx")
+        return {exchange::write_xlsx(exchange::table_of(plan, style.fields, texts), name), 0, 0};
+    return {exchange::write_csv(plan, style, texts), 0, 0};
+}
+
+void tell(Context& context,
+          const ExportArguments& arguments,
+          const ExportedPlan& plan,
+          const Written& document) {
+    context.out.object({{"file", arguments.file},
+                        {"format", arguments.format},
+                        {"items", plan.items.size()},
+                        {"links", plan.links.size()},
+                        {"left_out", document.left_out},
+                        {"rounded", document.rounded}});
+    context.out.note(fmt::format("Wrote {} and {} to {}.",
+                                 counted(plan.items.size(), "item"),
+                                 counted(plan.links.size(), "link"),
+                                 printable(arguments.file)));
+    if (document.left_out > 0) {
+        context.out.note(fmt::format("Left out, since such a file has no place for it: {}.",
+                                     counted(document.left_out, "item")));
+    }
+    if (document.rounded > 0) {
+        context.out.note(
+            fmt::format("Written less exactly, since such a file holds whole days and few "
+                        "constraints: {}.",
+                        counted(document.rounded, "value")));
+    }
 }
 
 }  // namespace
 
 Exit run(Context& context, const ExportArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
-        const auto style = style_of(arguments);
+        auto style = style_of(arguments);
         if (!style) return fail(context, style.error());
         const auto top = engine::find_parent(workspace, arguments.under);
         if (!top) return fail(context, top.error());
+        ListWish wish;
+        wish.filter = arguments.where;
+        if (!arguments.view.empty()) {
+            auto kept = kept_wish(workspace, arguments.view);
+            if (!kept) return fail(context, kept.error());
+            wish = std::move(*kept);
+            if (style->fields.empty()) style->fields = fields_of(wish.columns);
+        }
         const bool all = *top == merge::root_item();
-        const exchange::ExportedPlan plan =
-            exported(workspace, *top, all && arguments.format == "json");
+        ExportedPlan plan = exported(workspace, *top, all && arguments.format == "json");
+        if (!wish.filter.empty()) {
+            const auto done = keep_found(context, workspace, wish.filter, plan);
+            if (!done) return fail(context, done.error());
+        }
         const Written document = written(context, workspace, name, arguments, *style, plan);
         if (arguments.file.empty()) {
+            if (arguments.format == "xlsx")
+                return fail(context, misused("XLSX is no text; name a file with -o."));
             context.out.raw(document.text);
             return Exit::ok;
         }
@@ -160,52 +211,9 @@ Exit run(Context& context, const ExportArguments& arguments) {
         const auto saved = platform::write_file(
             arguments.file, bytes_of(document.text), platform::Privacy::shared);
         if (!saved) return fail(context, {engine::EngineFault::disk, saved.error().sentence});
-        context.out.object({{"file", arguments.file},
-                            {"format", arguments.format},
-                            {"items", plan.items.size()},
-                            {"links", plan.links.size()},
-                            {"left_out", document.left_out},
-                            {"rounded", document.rounded}});
-        context.out.note(fmt::format("Wrote {} and {} to {}.",
-                                     counted(plan.items.size(), "item"),
-                                     counted(plan.links.size(), "link"),
-                                     printable(arguments.file)));
-        if (document.left_out > 0) {
-            context.out.note(fmt::format("Left out, since such a file has no place for it: {}.",
-                                         counted(document.left_out, "item")));
-        }
-        if (document.rounded > 0) {
-            context.out.note(
-                fmt::format("Written less exactly, since such a file holds whole days and few "
-                            "constraints: {}.",
-                            counted(document.rounded, "value")));
-        }
+        tell(context, arguments, plan, document);
         return Exit::ok;
     });
-}
-
-Exit run(Context& context, const QueryArguments& arguments) {
-    const auto name = context.home.choose(
-        context.common.workspace, context.workspace_from_environment, context.folder);
-    if (!name) return fail(context, name.error());
-    try {
-        if (context.common.draft.empty()) {
-            auto database = replica::open_for_queries(context.home.file_of(*name).string());
-            return answer_query(context, database, arguments.sql);
-        }
-        return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {
-            const ReadOnly guard(workspace.replica().database());
-            return answer_query(context, workspace.replica().database(), arguments.sql);
-        });
-    } catch (const sqlite::SqliteError& error) {
-        if (error.failure() != sqlite::Failure::other &&
-            error.failure() != sqlite::Failure::read_only) {
-            throw;
-        }
-        return fail(context,
-                    {engine::EngineFault::wrong_value,
-                     as_sentence(error.what()) + " The views are described in docs/SQL.md."});
-    }
 }
 
 }  // namespace cairn::cli

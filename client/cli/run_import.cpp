@@ -17,6 +17,7 @@
 #include "client/exchange/import_json.h"
 #include "client/exchange/imported_catalog.h"
 #include "client/exchange/mspdi.h"
+#include "client/exchange/tjp.h"
 #include "client/plan/value_text.h"
 #include "shared/base/hash.h"
 #include "shared/platform/file.h"
@@ -71,6 +72,7 @@ Result<ImportedPlan, engine::EngineError> read_plan(const ImportArguments& argum
     auto plan = format == ImportFormat::mspdi  ? exchange::read_mspdi(bytes)
                 : format == ImportFormat::gan  ? exchange::read_gan(bytes)
                 : format == ImportFormat::json ? exchange::read_json(bytes)
+                : format == ImportFormat::tjp  ? exchange::read_tjp(bytes)
                                                : read_table(bytes, map);
     if (!plan) return refuse(wrong(plan.error().message));
     return std::move(*plan);

@@ -113,14 +113,12 @@ Result<ItemId, engine::EngineError> find_view(engine::Workspace& workspace,
 }
 
 Exit show(Context& context, engine::Workspace& workspace, const ViewArguments& arguments) {
-    const auto view = find_view(workspace, arguments.name);
-    if (!view) return fail(context, view.error());
-    const outline::Outline outline = read_views(workspace);
-    const outline::Item* item = outline.item(*view);
+    const auto wish = kept_wish(workspace, arguments.name);
+    if (!wish) return fail(context, wish.error());
     Chosen chosen;
     chosen.limit = arguments.limit;
     chosen.nothing = "No item is like that at the moment.";
-    return show_list(context, workspace, item == nullptr ? ListWish{} : wish_of(*item), chosen);
+    return show_list(context, workspace, *wish, chosen);
 }
 
 Exit remove(Context& context, engine::Workspace& workspace, const ViewArguments& arguments) {
@@ -134,6 +132,15 @@ Exit remove(Context& context, engine::Workspace& workspace, const ViewArguments&
 }
 
 }  // namespace
+
+Result<ListWish, engine::EngineError> kept_wish(engine::Workspace& workspace,
+                                                const std::string& view) {
+    const auto found = find_view(workspace, view);
+    if (!found) return refuse(found.error());
+    const outline::Outline outline = read_views(workspace);
+    const outline::Item* item = outline.item(*found);
+    return item == nullptr ? ListWish{} : wish_of(*item);
+}
 
 Exit run(Context& context, const ViewArguments& arguments) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string&) {

@@ -25,6 +25,7 @@ std::optional<ImportFormat> format_named(std::string_view name) {
     if (name == "mspdi") return ImportFormat::mspdi;
     if (name == "gan") return ImportFormat::gan;
     if (name == "json") return ImportFormat::json;
+    if (name == "tjp") return ImportFormat::tjp;
     return std::nullopt;
 }
 
@@ -36,6 +37,7 @@ ImportFormat guessed_format(std::string_view file_name, std::string_view bytes) 
     const std::size_t at = bytes.find_first_not_of(" \t\r\n");
     const char first = at == bytes.npos ? '\0' : bytes[at];
     if (first == '{' && !file_name.ends_with(".csv")) return ImportFormat::json;
+    if (file_name.ends_with(".tjp")) return ImportFormat::tjp;
     if (first != '<') return ImportFormat::csv;
     // jsGantt calls it so as well; both readers tell it apart.
     return first_element(bytes) == "project" ? ImportFormat::gan : ImportFormat::mspdi;

@@ -6,7 +6,7 @@
 
 namespace cairn::exchange {
 
-enum class ImportFormat : std::uint8_t { csv, mspdi, gan, json };
+enum class ImportFormat : std::uint8_t { csv, mspdi, gan, json, tjp };
 
 [[nodiscard]] std::optional<ImportFormat> format_named(std::string_view name);
 

@@ -36,4 +36,38 @@ std::string percent_encoded(std::string_view text) {
     return out;
 }
 
+std::string xml_escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                if (static_cast<unsigned char>(c) >= 0x20U || c == '\n' || c == '\t') out += c;
+        }
+    }
+    return out;
+}
+
+std::string shortened(std::string_view text, std::size_t characters_max) {
+    std::size_t characters = 0;
+    std::size_t cut = 0;  // behind all but the last that fits
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if ((static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U) continue;
+        if (++characters == characters_max) cut = i;
+    }
+    if (characters <= characters_max) return std::string(text);
+    return std::string(text.substr(0, cut)) + "\xE2\x80\xA6";
+}
+
 }  // namespace cairn::exchange

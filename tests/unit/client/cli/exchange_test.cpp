@@ -113,5 +113,56 @@ TEST_F(TwoWorkspaces, APlanOfGanttProjectComesInByItsNature) {
     EXPECT_EQ(ask("Boreas", {"import", out, "--dry-run"})["read"]["tasks"], 2);
 }
 
+TEST_F(TwoWorkspaces, APlanOfTaskJugglerComesInByItsName) {
+    const auto file = cairn.file("house.tjp",
+                                 "project house \"House\" 2027-03-01 +4m\n"
+                                 "task dig \"Dig\" { length 5d }\n"
+                                 "task roof \"Roof\" { length 2d depends !dig }\n");
+    const json report = ask("Boreas", {"import", file.string()});
+    EXPECT_EQ(report["format"], "tjp");
+    EXPECT_EQ(report["links_added"], 1);
+    in("Boreas", {"schedule", "--apply"});
+    EXPECT_NE(in("Boreas", {"tree"}).out.find("Roof  task, 2027-03-09"), std::string::npos)
+        << in("Boreas", {"tree"}).out;
+}
+
+TEST_F(TwoWorkspaces, EveryDrawingAndTextIsWritten) {
+    in("Apollo", {"schedule", "--apply"});
+    const auto text = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), "export");
+        return in("Apollo", words).out;
+    };
+    EXPECT_EQ(text({"--format", "svg", "--page", "a4"}).find("<svg"), 0U);
+    EXPECT_NE(text({"--format", "svg"}).find(">Build<"), std::string::npos);
+    EXPECT_NE(text({"--format", "mermaid"}).find("Build :"), std::string::npos);
+    EXPECT_NE(text({"--format", "markdown"}).find("## Launch"), std::string::npos);
+    EXPECT_EQ(text({"--format", "ics"}).find("BEGIN:VCALENDAR\r\n"), 0U);
+    EXPECT_EQ(text({"--format", "markdown"}).find("Old"), std::string::npos) << "in the trash";
+    EXPECT_NE(in("Apollo", {"export", "--format", "xlsx"}).exit, Exit::ok) << "to no terminal";
+    const std::string sheet = (cairn.folder() / "plan.xlsx").string();
+    EXPECT_EQ(ask("Apollo", {"export", "--format", "xlsx", "-o", sheet})["format"], "xlsx");
+    std::ifstream written(sheet, std::ios::binary);
+    std::string start(2, ' ');
+    written.read(start.data(), 2);
+    EXPECT_EQ(start, "PK");
+    EXPECT_NE(in("Apollo", {"export", "--page", "a4"}).exit, Exit::ok) << "a page of JSON";
+}
+
+TEST_F(TwoWorkspaces, AFilterOrAViewSaysWhatIsWritten) {
+    const std::string risks =
+        in("Apollo", {"export", "--format", "csv", "--where", "kind:risk"}).out;
+    EXPECT_NE(risks.find("No steel"), std::string::npos) << risks;
+    EXPECT_EQ(risks.find("Build"), std::string::npos) << risks;
+    in("Apollo", {"view", "new", "Tasks", "kind:task", "--columns", "title,status"});
+    const std::string tasks = in("Apollo", {"export", "--format", "csv", "--view", "Tasks"}).out;
+    EXPECT_EQ(tasks.find("id,kind,parent,title,status,depends\r\n"), 0U) << tasks;
+    EXPECT_EQ(tasks.find("No steel"), std::string::npos) << tasks;
+    EXPECT_NE(in("Apollo", {"export", "--view", "None"}).exit, Exit::ok);
+    EXPECT_NE(in("Apollo", {"export", "--where", "kind:"}).exit, Exit::ok);
+    const json one = ask("Apollo", {"export", "--where", "kind:task", "-o", plan});
+    EXPECT_EQ(one["items"], 2);
+    EXPECT_EQ(one["links"], 1);
+}
+
 }  // namespace
 }  // namespace cairn::cli

@@ -241,6 +241,8 @@ TEST(HostileGan, IsKnownWhateverStandsBeforeIt) {
     EXPECT_EQ(guessed_format("plan", "<Project xmlns=\"...\">"), ImportFormat::mspdi);
     EXPECT_EQ(guessed_format("plan.gan", "title,id\n"), ImportFormat::csv);
     EXPECT_EQ(guessed_format("plan", "<"), ImportFormat::mspdi);
+    EXPECT_EQ(guessed_format("plan", "  {\"cairn\": {}}"), ImportFormat::json);
+    EXPECT_EQ(guessed_format("plan.tjp", "project \"A\" 2027-01-01 +1y"), ImportFormat::tjp);
 }
 
 }  // namespace
