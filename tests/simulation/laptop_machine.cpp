@@ -37,7 +37,7 @@ LaptopMachine::LaptopMachine(Setting& setting, ServerMachine& server, std::strin
       device_(DeviceSecrets::make(random_)),
       disk_(std::make_unique<SimulatedDisk>(name_)) {}
 
-LaptopMachine::LaptopMachine(const LaptopMachine& original, std::string name)
+LaptopMachine::LaptopMachine(const LaptopMachine& original, std::string name, Hearing hearing)
     : setting_(original.setting_),
       server_(original.server_),
       name_(std::move(name)),
@@ -46,7 +46,10 @@ LaptopMachine::LaptopMachine(const LaptopMachine& original, std::string name)
       clock_off_ms_(original.clock_off_ms_),
       disk_(std::make_unique<SimulatedDisk>(name_)),
       has_file_(original.has_file_),
-      own_(original.own_) {
+      own_(original.own_),
+      invite_(original.invite_),
+      deaf_(hearing == Hearing::deaf),
+      reachable_(hearing == Hearing::whole) {
     disk_->copy_from(*original.disk_);
 }
 
@@ -234,7 +237,18 @@ RosterLength LaptopMachine::roster_length() {
 
 Role LaptopMachine::role() {
     const MemberEntry* member = up() ? workspace_->roster().member_of(device_.id()) : nullptr;
-    return member == nullptr ? Role::reader : member->role();
+    return member == nullptr || is_gone() ? Role::reader : member->role();
+}
+
+bool LaptopMachine::is_gone() { return up() && workspace_->is_removed(); }
+
+bool LaptopMachine::belongs() { return has_file_ && !is_gone(); }
+
+KeyRing LaptopMachine::keys_under(const RosterView& roster) const {
+    KeyRing ring;
+    ring.learn(roster, device_);
+    if (invite_) ring.learn(roster, derive_invite_keys(invite_->secret, invite_->workspace));
+    return ring;
 }
 
 }  // namespace cairn::simulation

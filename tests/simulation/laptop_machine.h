@@ -26,14 +26,17 @@ struct WantedInvite {
 class LaptopMachine {
 public:
     LaptopMachine(Setting& setting, ServerMachine& server, std::string name);
-    // A copy of the whole laptop, keys and all, as its disk is at this moment.
-    LaptopMachine(const LaptopMachine& original, std::string name);
+    // A copy of the whole laptop, keys and all, as its disk is at this moment; a deaf one reaches
+    // nobody and is told nothing, ever.
+    enum class Hearing : std::uint8_t { whole, deaf };
+    LaptopMachine(const LaptopMachine& original, std::string name, Hearing hearing);
     ~LaptopMachine();
     LaptopMachine& operator=(const LaptopMachine&) = delete;
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const DeviceSecrets& device() const { return device_; }
     [[nodiscard]] SeededRandom& random() { return random_; }
+    [[nodiscard]] bool is_deaf() const { return deaf_; }
     [[nodiscard]] WallTime wall() const { return {setting_->wall().ms + clock_off_ms_}; }
     void set_clock_off(std::int64_t ms) { clock_off_ms_ = ms; }
 
@@ -65,7 +68,8 @@ public:
     void want_invite(const WantedInvite& invite) { invites_.push_back(invite); }
     [[nodiscard]] std::vector<WantedInvite>& invites() { return invites_; }
     void want_epoch() { epoch_wanted_ = true; }
-    [[nodiscard]] std::size_t invites_to_open();  // wanted, and not in the roster that it has
+    void want(engine::RecordWish wish) { wishes_.push_back(std::move(wish)); }
+    [[nodiscard]] std::size_t records_wanted();  // invites and requests that still wait
     [[nodiscard]] bool settled();
     [[nodiscard]] std::string standing();  // for people: what it waits for
 
@@ -79,7 +83,11 @@ public:
     [[nodiscard]] std::map<EnvelopeHash, std::set<ChangeId>> carriers();
     [[nodiscard]] std::set<EnvelopeHash> held_envelopes();  // and those that cannot be applied
     [[nodiscard]] RosterLength roster_length();
-    [[nodiscard]] Role role();
+    [[nodiscard]] Role role();     // reader, once removed
+    [[nodiscard]] bool is_gone();  // removed or revoked, and knows it
+    [[nodiscard]] bool belongs();  // has the workspace, and is not gone
+    // Epochs that this device could open if it had this roster.
+    [[nodiscard]] KeyRing keys_under(const RosterView& roster) const;
     std::uint64_t life() const { return life_; }  // another number: another process
 
 private:
@@ -99,6 +107,8 @@ private:
     [[nodiscard]] HelloProof proof(const HandshakeHash& handshake);
     void on_frame(Bytes frame);
     void plant_before(ByteView frame);
+    void plant_key();
+    void check_secrets(ByteView frame);
     void after_driver(const Result<void, SyncFailure>& done);
     void send_all();
     void plan_tick();
@@ -124,7 +134,9 @@ private:
 
     std::optional<InviteLine> invite_;
     std::vector<WantedInvite> invites_;
+    std::vector<engine::RecordWish> wishes_;  // for the next connection
     bool epoch_wanted_ = false;
+    bool deaf_ = false;
     bool reachable_ = true;
     Backoff backoff_;
     std::uint64_t call_ = 0;  // of the connection

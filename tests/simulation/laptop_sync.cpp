@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "client/engine/item_commands.h"
+#include "client/engine/membership.h"
 #include "client/engine/server_contact.h"
 #include "shared/identity/hello_proof.h"
 #include "shared/sqlite/error.h"
 #include "tests/simulation/laptop_machine.h"
+#include "tests/simulation/typed_mark.h"
 
 namespace cairn::simulation {
 namespace {
@@ -82,6 +84,7 @@ void LaptopMachine::begin_sync(const HandshakeHash& handshake) {
     for (const WantedInvite& invite : invites_)
         if (is_to_open(invite)) driver_->want(wish_for(invite));
     if (std::exchange(epoch_wanted_, false)) driver_->want(next_epoch);
+    for (engine::RecordWish& wish : std::exchange(wishes_, {})) driver_->want(std::move(wish));
 }
 
 bool LaptopMachine::is_to_open(const WantedInvite& invite) {
@@ -89,12 +92,13 @@ bool LaptopMachine::is_to_open(const WantedInvite& invite) {
     return workspace_->roster().invite(id) == nullptr;
 }
 
-std::size_t LaptopMachine::invites_to_open() {
+std::size_t LaptopMachine::records_wanted() {
     if (!up()) return 0;
-    return static_cast<std::size_t>(
+    const auto invites =
         std::count_if(invites_.begin(), invites_.end(), [this](const WantedInvite& invite) {
             return is_to_open(invite);
-        }));
+        });
+    return static_cast<std::size_t>(invites) + engine::queued_requests(*workspace_).size();
 }
 
 void LaptopMachine::begin_joining(const HandshakeHash& handshake) {
@@ -181,11 +185,41 @@ void LaptopMachine::after_driver(const Result<void, SyncFailure>& done) {
     plan_tick();
 }
 
+// The planted bug: the server could read it.
+void LaptopMachine::plant_key() {
+    const EpochEntry* epoch = up() ? workspace_->roster().current_epoch() : nullptr;
+    const EpochKey* key = epoch != nullptr ? workspace_->keys().key(epoch->id) : nullptr;
+    if (setting_->plant != Plant::key_on_the_wire || key == nullptr || !driver_->live()) return;
+    PresenceNote note;
+    note.device = device_.id();
+    note.epoch = epoch->id;
+    note.sealed.assign(key->view().begin(), key->view().end());
+    const Bytes frame = encode_message(ClientMessage(note));
+    check_secrets(frame);
+    line_->send(Side::client, frame);
+}
+
+// What leaves a laptop holds no key, and nothing that a person wrote.
+void LaptopMachine::check_secrets(ByteView frame) {
+    demand(text_of(frame).find(typed_mark) == std::string_view::npos,
+           "I7: {} sends plain text",
+           name_);
+    if (!up()) return;
+    for (const EpochEntry& epoch : workspace_->roster().epochs()) {
+        const EpochKey* key = workspace_->keys().key(epoch.id);
+        demand(
+            key == nullptr || text_of(frame).find(text_of(key->view())) == std::string_view::npos,
+            "I7: {} sends a key",
+            name_);
+    }
+}
+
 void LaptopMachine::send_all() {
     if (!line_) return;
     const auto next = [this] { return driver_ ? driver_->next_frame() : joining_->next_frame(); };
     while (auto frame = next()) {
         setting_->trace.tell("{} > {} bytes {}", name_, frame->size(), brief_hash(*frame));
+        check_secrets(*frame);
         line_->send(Side::client, std::move(*frame));
     }
 }
@@ -220,6 +254,7 @@ void LaptopMachine::look_around() {
 void LaptopMachine::note_settled() {
     if (!driver_ || told_live_ || !driver_->live() || !driver_->settled()) return;
     told_live_ = true;
+    plant_key();
     backoff_.reset();
     engine::note_reached(*workspace_, wall());
     engine::forget_ticket(*workspace_);

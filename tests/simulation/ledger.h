@@ -9,6 +9,7 @@
 #include "client/engine/workspace.h"
 #include "client/merge/edit.h"
 #include "shared/base/ids.h"
+#include "tests/simulation/roster_truth.h"
 
 namespace cairn::simulation {
 
@@ -21,6 +22,8 @@ struct TypedEdit {
 
 struct Typed {
     std::string by;  // the laptop
+    DeviceId device{};
+    Instant at{};
     std::vector<TypedEdit> edits;
     bool may_be_lost = false;  // an older copy took the place of all who held it
 };
@@ -40,6 +43,10 @@ struct Ledger {
     std::map<Incarnation, ServerOrder> orders;
     // An older copy took the place of the last machine that had them.
     std::set<EnvelopeHash> lost_envelopes;
+    RosterTruth roster;
+    // Whose work a person cut though the server held more, or let count after all.
+    std::set<MemberId> cut_asked;
+    std::set<MemberId> kept_asked;
     std::vector<ItemId> items;  // made by anybody
     std::size_t edits = 0;
     std::map<std::string, std::size_t> done;  // how often, by what people did

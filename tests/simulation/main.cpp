@@ -24,7 +24,8 @@ constexpr const char* usage =
     "is\n"
     "run twice and must go the same way. With --verbose, prints all that happens. With\n"
     "--all-done, fails if something that people can do never was. --plant puts a bug in\n"
-    "(cursor-before-data, dropped-over, ack-before-commit) and succeeds when a seed finds it.\n";
+    "(cursor-before-data, dropped-over, ack-before-commit, pins-too-low, pins-too-high,\n"
+    "key-on-the-wire, records-withheld) and succeeds when a seed finds it.\n";
 
 struct Arguments {
     std::uint64_t first = 0;
@@ -130,7 +131,12 @@ constexpr std::string_view all_that_people_do[] = {"new",
                                                    "publishes",
                                                    "comments",
                                                    "closes a comment",
-                                                   "changes a comment"};
+                                                   "changes a comment",
+                                                   "role changed",
+                                                   "member removed",
+                                                   "device revoked",
+                                                   "pins raised",
+                                                   "came too late"};
 
 class Totals {
 public:

@@ -13,14 +13,25 @@ using Laptops = std::vector<std::unique_ptr<LaptopMachine>>;
 void check_tree(LaptopMachine& laptop);
 // What is shown is what the log gives; the file is sound (I9).
 void check_file(LaptopMachine& laptop);
-// Everybody has the same and shows the same, conflicts included; it is what the plain reference
-// makes of the same envelopes (I3). Nothing waits but for what nobody has any more.
-void check_alike(Laptops& laptops, const Ledger& ledger);
-// Nothing that was saved or acknowledged is missing, and it says what was typed (I1, I2, I4).
-void check_nothing_lost(const Ledger& ledger, LaptopMachine& laptop, ServerMachine& server);
+// All who belong have the same as the first and show the same, conflicts included; it is what the
+// plain reference makes of the same envelopes (I3). Nothing waits but for what none of them can
+// have: it went with an older copy, or only somebody has it who is gone.
+void check_alike(Laptops& laptops, Laptops& deaf, LaptopMachine& first, const Ledger& ledger);
+// Nothing that was saved or acknowledged is missing, and it says what was typed (I1, I2, I4). What
+// somebody may not send any more is on their own laptop.
+void check_nothing_lost(const Ledger& ledger,
+                        Laptops& laptops,
+                        LaptopMachine& first,
+                        ServerMachine& server);
+// What was typed after its author had lost the right counts nowhere, and what the server had
+// acknowledged before counts everywhere, unless a person asked for something else (I6). This looks
+// at when it happened; what the pins of the roster say is check_alike's.
+void check_rights(Laptops& laptops, Ledger& ledger);
+// No key that was made since a device had to go can be opened by it (I7).
+void check_keys(Laptops& laptops, const RosterView& roster);
 // None is open whose time had passed `then`.
 void check_invites(const RosterView& roster, WallTime then);
-// The server's bytes hold no text of a plan (I7).
-void check_ciphertext(ServerMachine& server);
+// The server's bytes hold no text of a plan, no name of a member and no key (I7).
+void check_ciphertext(ServerMachine& server, LaptopMachine& first);
 
 }  // namespace cairn::simulation

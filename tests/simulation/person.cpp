@@ -111,7 +111,11 @@ void Person::check_heads(const replica::Committed& committed) {
 
 // From here on it was reported as saved (I2).
 void Person::record(const replica::Committed& committed) {
-    Typed typed{.by = laptop_->name(), .edits = edits_in(workspace(), committed.row)};
+    Typed typed{.by = laptop_->name(),
+                .device = laptop_->device().id(),
+                .at = setting_->now(),
+                .edits = edits_in(workspace(), committed.row),
+                .may_be_lost = laptop_->is_deaf()};
     setting_->ledger.edits += typed.edits.size();
     setting_->ledger.changes.emplace(committed.change, std::move(typed));
     laptop_->own_.insert(committed.change);

@@ -9,17 +9,16 @@
 #include "client/engine/change_builder.h"
 #include "client/engine/text_editing.h"
 #include "tests/simulation/laptop_machine.h"
+#include "tests/simulation/typed_mark.h"
 
 namespace cairn::simulation {
-
-// Stands in everything that is typed: if the server's bytes hold it, they hold plain text.
-inline constexpr std::string_view typed_mark = "Feldspat";
 
 class Person {
 public:
     Person(Setting& setting, LaptopMachine& laptop) : setting_(&setting), laptop_(&laptop) {}
 
     void act();
+    [[nodiscard]] bool is_at(const LaptopMachine& laptop) const { return laptop_ == &laptop; }
 
 private:
     // A form that somebody has open: it replaces what it showed when it was opened.

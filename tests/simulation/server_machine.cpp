@@ -1,6 +1,7 @@
 #include "tests/simulation/server_machine.h"
 
 #include "server/store/sqlite_store.h"
+#include "shared/roster/server_statement.h"
 #include "shared/sqlite/error.h"
 
 namespace cairn::simulation {
@@ -120,6 +121,38 @@ void ServerMachine::one_line_ends(bool told) {
         at->second->line->die();
 }
 
+// --- lies ---
+
+void ServerMachine::withhold_records() {
+    if (!process_ || process_->connections.empty() || roster_length().value == 0) return;
+    auto at = process_->connections.begin();
+    std::advance(at, static_cast<std::ptrdiff_t>(setting_->below(process_->connections.size())));
+    withheld_.emplace(at->second->peer, roster_length().value);
+}
+
+// What a liar makes of a message; false: it is not sent at all.
+bool ServerMachine::show(const ChannelKey& peer, ServerMessage& message) {
+    const auto lie = withheld_.find(peer);
+    if (lie == withheld_.end()) return true;
+    const RosterLength shown{lie->second};
+    if (auto* welcome = std::get_if<Welcome>(&message)) {
+        SeenCheckpoint& said = welcome->checkpoint;
+        if (said.roster_length <= shown) return true;
+        said.roster_length = shown;
+        said.roster_head = *setting_->ledger.roster.view().record_hash({shown.value - 1});
+        sign_checkpoint(secrets_.signing(), workspace_, said);
+    } else if (auto* page = std::get_if<RosterPage>(&message)) {
+        if (page->length <= shown) return true;
+        page->length = shown;
+        if (page->from.value >= shown.value) return false;
+        page->records.resize(
+            std::min<std::size_t>(page->records.size(), shown.value - page->from.value));
+    } else if (auto* refused = std::get_if<RecordRefused>(&message)) {
+        refused->length = std::min(refused->length, shown);
+    }
+    return true;
+}
+
 // --- connections ---
 
 std::shared_ptr<Line> ServerMachine::accept(const HandshakeHash& handshake,
@@ -132,7 +165,7 @@ std::shared_ptr<Line> ServerMachine::accept(const HandshakeHash& handshake,
     start.handshake = handshake;
     start.peer = peer;
     auto connection = std::make_unique<Connection>(
-        Connection{line, ServerSession(start, setting_->now()), {}, INT64_MAX});
+        Connection{line, peer, ServerSession(start, setting_->now()), {}, INT64_MAX});
     const auto if_alive = [this, life = life_, number](auto&& what) {
         if (life == life_ && process_ && process_->connections.contains(number)) what();
     };
@@ -172,7 +205,8 @@ void ServerMachine::move_on(Number number) {
         plan_batch();
     }
     while (auto message = connection.session.next())
-        connection.line->send(Side::server, encode_message(*message));
+        if (show(connection.peer, *message))
+            connection.line->send(Side::server, encode_message(*message));
     if (connection.session.over()) {
         connection.line->close(Side::server);
         leave(number);

@@ -37,6 +37,9 @@ public:
     void heal();
     void cut_all_lines();
     void one_line_ends(bool told);  // cut, or dead without anybody being told
+    // From now on one of those who are connected is shown the roster as it is now, whatever comes.
+    void withhold_records();
+    void stop_withholding() { withheld_.clear(); }
 
     // A stranger's connection after its handshake, or null: nobody listens.
     [[nodiscard]] std::shared_ptr<Line> accept(const HandshakeHash& handshake,
@@ -57,6 +60,7 @@ private:
     using Number = server::SessionNumber;
     struct Connection {
         std::shared_ptr<Line> line;
+        ChannelKey peer;
         ServerSession session;
         std::deque<Bytes> unread;
         std::int64_t tick_ms = INT64_MAX;  // when the next tick is on the agenda
@@ -76,6 +80,7 @@ private:
     void read_on(Number number);
     void move_on(Number number);  // requests to the hub, messages to the line
     void leave(Number number);
+    [[nodiscard]] bool show(const ChannelKey& peer, ServerMessage& message);
     void plan_tick(Number number, Connection& connection);
     void plan_batch();
     void run_batch();
@@ -96,7 +101,8 @@ private:
     std::optional<server::MemoryStore> memory_;
     std::optional<server::MemoryStore> backup_memory_;
     bool has_backup_ = false;
-    Incarnation incarnation_;  // of the store, as last opened
+    std::map<ChannelKey, std::uint64_t> withheld_;  // from this record on
+    Incarnation incarnation_;                       // of the store, as last opened
     std::unique_ptr<Process> process_;
     std::uint64_t life_ = 0;  // of the process
     Number last_;

@@ -11,6 +11,12 @@ void WatchedStore::commit(const std::vector<server::Write>& writes) {
     promise(writes);
 }
 
+void WatchedStore::note_record(ByteView record) {
+    const Incarnation incarnation = below_->incarnation();
+    const std::size_t envelopes = setting_->ledger.orders[incarnation].envelopes.size();
+    setting_->ledger.roster.take(record, setting_->now(), incarnation, envelopes);
+}
+
 server::LogStore& WatchedStore::caught_up() {
     if (!late_.empty()) below_->commit(std::exchange(late_, {}));
     return *below_;
@@ -26,6 +32,7 @@ void WatchedStore::promise(const std::vector<server::Write>& writes) {
             order.envelopes.push_back(put->envelope.hash);
         } else if (const auto* record = std::get_if<server::PutRecord>(&write)) {
             order.records = std::max<std::size_t>(order.records, record->index.value + 1);
+            note_record(record->record.record);
         }
     }
 }
@@ -38,6 +45,8 @@ void WatchedStore::check_promises(const WorkspaceId& workspace) {
            "I1: the server had acknowledged {} records and now has {}",
            order.records,
            records);
+    // A disk that failed may have kept what it said it had not.
+    for (std::size_t i = order.records; i < records; ++i) note_record(state->roster[i].record);
     order.records = records;
     const auto there = below_->read(workspace, {}, SIZE_MAX);
     demand(there.size() >= order.envelopes.size(),

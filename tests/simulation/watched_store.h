@@ -32,6 +32,7 @@ public:
 
 private:
     void promise(const std::vector<server::Write>& writes);
+    void note_record(ByteView record);
     server::LogStore& caught_up();
 
     Setting* setting_;

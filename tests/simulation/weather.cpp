@@ -12,11 +12,13 @@ std::string_view name_of(Fault fault) {
                                                                    "laptop_broken",
                                                                    "laptop_cloned",
                                                                    "laptop_restored",
+                                                                   "laptop_deaf",
                                                                    "server_crash",
                                                                    "server_full",
                                                                    "server_broken",
                                                                    "server_restored",
                                                                    "server_emptied",
+                                                                   "server_withholds",
                                                                    "bundle",
                                                                    "clock_wrong",
                                                                    "absence"};
@@ -35,6 +37,8 @@ Weather::Weather(SeededRandom& random) {
     constexpr std::uint32_t pauses[] = {20, 500, 5'000, 60'000};
     pause_ms_max = pauses[random.below(4)];
     server_in_memory = random.below(4) == 0;
+    constexpr std::uint32_t unrests[] = {0, 0, 3, 8};
+    membership_one_in = unrests[random.below(4)];
 }
 
 bool Weather::strikes(Fault fault, SeededRandom& random) const {

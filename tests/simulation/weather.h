@@ -20,14 +20,17 @@ enum class Fault : std::uint8_t {
     laptop_broken,    // its disk fails once
     laptop_cloned,    // a copy of the whole laptop begins to live
     laptop_restored,  // an older copy takes its place
+    laptop_deaf,      // a copy goes on writing for ever and hears of nothing: whoever was removed
+                      // and does not care, too
     server_crash,     // power goes now, or at one of the next disk operations
     server_full,
     server_broken,
     server_restored,  // from an older copy
     server_emptied,
-    bundle,       // envelopes travel on a stick: any of them, in any order, again, damaged
-    clock_wrong,  // a laptop's clock is off by up to ten years
-    absence,      // everybody is away for hours to months
+    server_withholds,  // a liar: it keeps new roster records from one laptop for a while
+    bundle,            // envelopes travel on a stick: any of them, in any order, again, damaged
+    clock_wrong,       // a laptop's clock is off by up to ten years
+    absence,           // everybody is away for hours to months
     count_
 };
 inline constexpr std::size_t faults = static_cast<std::size_t>(Fault::count_);
@@ -42,7 +45,8 @@ struct Weather {
     std::uint32_t steps = 0;                     // of the world's life
     std::uint32_t laptops_max = 0;
     std::uint32_t latency_ms_max = 0;
-    std::uint32_t pause_ms_max = 0;  // between two steps
+    std::uint32_t pause_ms_max = 0;       // between two steps
+    std::uint32_t membership_one_in = 0;  // steps in which rights change; 0: never
     bool server_in_memory = false;
 };
 

@@ -54,11 +54,13 @@ void World::give_invites() {
 void World::invite_somebody(LaptopMachine& admin) {
     static constexpr Role roles[] = {
         Role::admin, Role::editor, Role::editor, Role::editor, Role::reader};
+    constexpr std::uint16_t uses[] = {1, 1, 1, 2};
     WantedInvite wanted;
     admin.random().fill(wanted.secret.writable());
     wanted.terms.role_cap = roles[setting_.below(std::size(roles))];
     constexpr std::int64_t lives_hours[] = {1, 24, 7 * 24};
     wanted.terms.expires = {setting_.wall().ms + lives_hours[setting_.below(3)] * hour_ms};
+    wanted.terms.uses = uses[setting_.below(std::size(uses))];
     wanted.terms.unattended = setting_.one_in(3);
     wanted.terms.for_own_device = setting_.one_in(5);
     admin.want_invite(wanted);
@@ -72,8 +74,9 @@ void World::administer() {
     give_invites();
     LaptopMachine& laptop = any_laptop();
     if (!laptop.up() || !at_least(laptop.role(), Role::admin)) return;
-    if (laptops_.size() < setting_.weather.laptops_max && laptop.invites().size() < 6 &&
-        setting_.one_in(2)) {
+    constexpr std::size_t laptops_ever_max = 10;
+    if (laptops_there() < setting_.weather.laptops_max && laptops_.size() < laptops_ever_max &&
+        laptop.invites().size() < 6 && setting_.one_in(2)) {
         invite_somebody(laptop);
     } else if (setting_.one_in(6)) {
         laptop.want_epoch();
@@ -103,6 +106,10 @@ void World::step() {
     }
     people_act();
     if (setting_.one_in(4)) administer();
+    if (setting_.weather.membership_one_in > 0 &&
+        setting_.one_in(setting_.weather.membership_one_in))
+        change_members();
+    if (setting_.one_in(2)) smuggle();
     fault();
 }
 
@@ -110,19 +117,32 @@ void World::step() {
 bool World::came_too_late(const LaptopMachine& laptop) {
     const auto& line = laptop.invite();
     if (laptop.has_file() || !line) return false;
-    const RosterView& roster = laptops_.front()->workspace().roster();
+    const RosterView& roster = anchor()->workspace().roster();
     const InviteEntry* entry =
         roster.invite(derive_invite_keys(line->secret, line->workspace).id());
-    return entry != nullptr && !entry->open() && roster.device(laptop.device().id()) == nullptr;
+    const DeviceEntry* device = roster.device(laptop.device().id());
+    return entry != nullptr && !entry->open() && (device == nullptr || !device->active());
+}
+
+std::size_t World::laptops_there() {
+    return static_cast<std::size_t>(std::count_if(
+        laptops_.begin(), laptops_.end(), [](const auto& laptop) { return !laptop->is_gone(); }));
+}
+
+LaptopMachine* World::anchor() {
+    const auto found = std::find_if(laptops_.begin(), laptops_.end(), [](const auto& laptop) {
+        return laptop->up() && laptop->role() == Role::owner;
+    });
+    return found == laptops_.end() ? nullptr : found->get();
 }
 
 bool World::all_settled() {
-    if (!laptops_.front()->settled()) return false;
+    if (anchor() == nullptr || !anchor()->settled()) return false;
     return std::all_of(laptops_.begin(), laptops_.end(), [&](const auto& laptop) {
-        if (came_too_late(*laptop)) return true;
+        if (came_too_late(*laptop) || laptop->is_gone()) return true;
         if (!laptop->settled()) return false;
         engine::Workspace& workspace = laptop->workspace();
-        engine::Workspace& first = laptops_.front()->workspace();
+        engine::Workspace& first = anchor()->workspace();
         return workspace.keys().missing(workspace.roster()).empty() &&
                workspace.replica().frontier() == first.replica().frontier() &&
                workspace.roster().length() == first.roster().length();
@@ -130,14 +150,16 @@ bool World::all_settled() {
 }
 
 // No more faults: all machines are up, all lines work. From here to rest in a minute (I10), and in
-// a round trip more for every invite that somebody still wants: each is a record on top of the
-// last, so that they go one by one, whoever they are of.
+// some round trips more for every invite and request that somebody still wants: each is a record on
+// top of the last, so that they go one by one, whoever they are of, and a loss of a right first
+// exchanges what is to be pinned.
 void World::calm_down() {
     setting_.calm = true;
     setting_.trace.tell("calm");
     const WallTime began = setting_.wall();
     server_.heal();
     server_.cut_all_lines();
+    if (setting_.plant != Plant::records_withheld) server_.stop_withholding();
     server_.start();
     for (const auto& laptop : laptops_) {
         laptop->heal();
@@ -145,33 +167,38 @@ void World::calm_down() {
         laptop->start();
         laptop->redial();
     }
-    std::size_t invites = 0;
-    for (const auto& laptop : laptops_) invites += laptop->invites_to_open();
+    std::size_t records = 0;
+    for (const auto& laptop : laptops_) records += laptop->records_wanted();
     const Instant deadline{
         setting_.now().ms + calm_ms_max +
-        static_cast<std::int64_t>(invites * 2 * setting_.weather.latency_ms_max)};
+        static_cast<std::int64_t>(records * 10 * setting_.weather.latency_ms_max)};
     Instant next_look = setting_.now();
     while (setting_.now() < deadline) {
         if (setting_.now() >= next_look && all_settled())
-            return check_invites(laptops_.front()->workspace().roster(), began);
+            return check_invites(anchor()->workspace().roster(), began);
         if (setting_.now() >= next_look) next_look.ms += 500;
         setting_.agenda.step(std::min(deadline, next_look));
     }
-    if (all_settled()) return check_invites(laptops_.front()->workspace().roster(), began);
+    if (all_settled()) return check_invites(anchor()->workspace().roster(), began);
     std::string standing;
     for (const auto& laptop : laptops_) standing += "\n    " + laptop->standing();
     throw Broken("I10: not at rest a minute after the last fault:" + standing);
 }
 
 void World::check_all() {
-    check_alike(laptops_, setting_.ledger);
+    LaptopMachine& first = *anchor();
+    check_alike(laptops_, deaf_, first, setting_.ledger);
     for (const auto& laptop : laptops_) {
         if (!laptop->has_file()) continue;
         check_tree(*laptop);
         check_file(*laptop);
     }
-    check_nothing_lost(setting_.ledger, *laptops_.front(), server_);
-    check_ciphertext(server_);
+    check_nothing_lost(setting_.ledger, laptops_, first, server_);
+    check_rights(laptops_, setting_.ledger);
+    check_keys(laptops_, first.workspace().roster());
+    check_keys(deaf_, first.workspace().roster());
+    check_ciphertext(server_, first);
+    count_records();
 }
 
 Outcome World::run() {
@@ -179,7 +206,7 @@ Outcome World::run() {
     for (std::uint32_t i = 0; i < setting_.weather.steps; ++i) step();
     calm_down();
     check_all();
-    engine::Workspace& workspace = laptops_.front()->workspace();
+    engine::Workspace& workspace = anchor()->workspace();
     return {.events = setting_.trace.events(),
             .trace = setting_.trace.hash(),
             .simulated_ms = setting_.now().ms - began_.ms,

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "client/engine/membership.h"
 #include "tests/simulation/oracles.h"
 #include "tests/simulation/person.h"
 
@@ -34,12 +35,19 @@ private:
     void fault();
     void calm_down();
     void check_all();
+    void count_records();
     void people_act();
     void administer();
+    void change_members();
+    void ask(LaptopMachine& laptop, const engine::MembershipRequest& request);
+    void plant_wrong_pins(LaptopMachine& laptop);
     void invite_somebody(LaptopMachine& admin);
     void add_laptop(const InviteLine& line);
     void give_invites();
     LaptopMachine& any_laptop();
+    [[nodiscard]] std::size_t laptops_there();
+    // One of an owner, up and as far as it knows still of the workspace; null: there is none now.
+    LaptopMachine* anchor();
     [[nodiscard]] bool all_settled();
     [[nodiscard]] bool came_too_late(const LaptopMachine& laptop);
 
@@ -52,6 +60,11 @@ private:
     void break_laptop();
     void clone_laptop();
     void restore_laptop();
+    void deafen_laptop();
+    void add_deaf(LaptopMachine& laptop);
+    void smuggle();
+    enum class Stick : std::uint8_t { whole, worn };
+    void carry(LaptopMachine& from, LaptopMachine& to, Stick stick);
     void set_clock_wrong();
     void bundle();
     void crash_server();
@@ -59,6 +72,7 @@ private:
     void break_server();
     void restore_server();
     void empty_server();
+    void withhold_records();
     void be_absent();
     [[nodiscard]] std::int64_t a_while_ms();
     void mark_lost(const std::vector<EnvelopeHash>& on_server, const LaptopMachine* victim);
@@ -67,6 +81,7 @@ private:
     Setting setting_;
     ServerMachine server_;
     Laptops laptops_;
+    Laptops deaf_;
     std::vector<std::unique_ptr<Person>> people_;
     std::size_t clones_ = 0;
     bool laptop_restored_ = false;  // once in a world: two could lose what nobody else has

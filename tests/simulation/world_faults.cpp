@@ -35,11 +35,13 @@ void World::fault() {
         {Fault::laptop_broken, &World::break_laptop},
         {Fault::laptop_cloned, &World::clone_laptop},
         {Fault::laptop_restored, &World::restore_laptop},
+        {Fault::laptop_deaf, &World::deafen_laptop},
         {Fault::server_crash, &World::crash_server},
         {Fault::server_full, &World::fill_server},
         {Fault::server_broken, &World::break_server},
         {Fault::server_restored, &World::restore_server},
         {Fault::server_emptied, &World::empty_server},
+        {Fault::server_withholds, &World::withhold_records},
         {Fault::bundle, &World::bundle},
         {Fault::clock_wrong, &World::set_clock_wrong},
         {Fault::absence, &World::be_absent},
@@ -99,8 +101,8 @@ void World::set_clock_wrong() {
 void World::clone_laptop() {
     LaptopMachine& laptop = any_laptop();
     if (++clones_ > clones_max || !laptop.has_file()) return;
-    laptops_.push_back(
-        std::make_unique<LaptopMachine>(laptop, fmt::format("laptop-{}", laptops_.size())));
+    laptops_.push_back(std::make_unique<LaptopMachine>(
+        laptop, fmt::format("laptop-{}", laptops_.size()), LaptopMachine::Hearing::whole));
     people_.push_back(std::make_unique<Person>(setting_, *laptops_.back()));
     laptops_.back()->start();
 }
@@ -122,11 +124,15 @@ void World::restore_laptop() {
 
 void World::bundle() {
     LaptopMachine& from = any_laptop();
-    LaptopMachine& to = any_laptop();
+    carry(from, any_laptop(), Stick::worn);
+}
+
+void World::carry(LaptopMachine& from, LaptopMachine& to, Stick stick) {
     if (!from.up() || !to.up()) return;
+    if (!from.guarded([&] { from.workspace().seal_pending(); })) return;
     std::vector<replica::Arrival> arrivals;
     for (Envelope& envelope : from.workspace().replica().lacking(Frontier(), SIZE_MAX)) {
-        if (setting_.one_in(3)) continue;
+        if (stick == Stick::worn && setting_.one_in(3)) continue;
         if (setting_.one_in(10)) arrivals.push_back({envelope, std::nullopt});
         if (setting_.one_in(10)) {
             Bytes damaged = envelope.bytes();
@@ -182,6 +188,13 @@ void World::restore_server() {
     mark_lost(server_.held(), nullptr);
 }
 
+void World::withhold_records() {
+    server_.withhold_records();
+    setting_.agenda.after(a_while_ms(), [this] {
+        if (setting_.plant != Plant::records_withheld) server_.stop_withholding();
+    });
+}
+
 void World::empty_server() {
     if (!administrators_know_all()) return;
     mark_lost({}, nullptr);
@@ -198,7 +211,7 @@ void World::mark_lost(const std::vector<EnvelopeHash>& on_server, const LaptopMa
         known.insert(order.envelopes.begin(), order.envelopes.end());
     for (const auto& laptop : laptops_) {
         carriers.merge(laptop->carriers());
-        if (laptop.get() != victim) kept.merge(laptop->held_changes());
+        if (laptop.get() != victim && !laptop->is_gone()) kept.merge(laptop->held_changes());
         (laptop.get() == victim ? known : held).merge(laptop->held_envelopes());
     }
     std::set_difference(

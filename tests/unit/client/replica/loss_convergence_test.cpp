@@ -1,7 +1,6 @@
 // Random plans by people some of whom lose and regain rights meanwhile, while records and envelopes
 // travel in any order: every replica ends in the state of the reference model, in which what lies
 // beyond a pin is void (I3, I6).
-#include <map>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -9,6 +8,7 @@
 #include "client/merge/model.h"
 #include "client/replica/doctor.h"
 #include "tests/support/laptop/graph_reader.h"
+#include "tests/support/laptop/plain_rights.h"
 #include "tests/support/laptop/random_team.h"
 
 namespace cairn::test {
@@ -81,35 +81,6 @@ private:
     SeededRandom random_;
 };
 
-// By hash and by hand: which envelopes give their changes the right to write everything.
-class PlainRights {
-public:
-    PlainRights(const std::vector<Envelope>& envelopes, const RosterView& roster)
-        : roster_(roster) {
-        for (const Envelope& envelope : envelopes) envelopes_.emplace(envelope.hash(), &envelope);
-    }
-    [[nodiscard]] bool may_write(const EnvelopeHash& hash) const {
-        const EnvelopeHeader& header = envelopes_.at(hash)->header();
-        const RecordIndex cited = *roster_.index_of(header.roster_head);
-        if (!at_least(*roster_.role_at(header.device, cited), Role::editor)) return false;
-        for (const RightCut& cut : roster_.device(header.device)->cuts)
-            if (cited < cut.at && !is_under_pin(hash, cut)) return false;
-        return true;
-    }
-
-private:
-    [[nodiscard]] bool is_under_pin(const EnvelopeHash& hash, const RightCut& cut) const {
-        for (const Tip& pin : cut.pins)
-            for (EnvelopeHash at = pin.hash; envelopes_.contains(at);
-                 at = envelopes_.at(at)->header().previous)
-                if (at == hash) return true;
-        return false;
-    }
-
-    const RosterView& roster_;
-    std::map<EnvelopeHash, const Envelope*> envelopes_;
-};
-
 struct Reference {
     merge::ModelState state;
     std::size_t void_edits = 0;
@@ -117,20 +88,14 @@ struct Reference {
 
 Reference reference_of(Laptop& laptop) {
     const std::vector<Envelope> envelopes = laptop.replica.lacking(Frontier(), SIZE_MAX);
-    const PlainRights rights(envelopes, laptop.replica.roster());
+    const std::vector<merge::GraphEnvelope> graph =
+        GraphReader(envelopes, laptop.person.keys).all();
+    std::set<merge::EditId> taken =
+        PlainRights(envelopes, laptop.replica.roster()).taken_from(graph);
     merge::Model model(laptop.replica.workspace(), test_schema());
-    std::set<merge::EditId> void_edits;
-    std::set<merge::EditId> valid;
-    for (merge::GraphEnvelope& node : GraphReader(envelopes, laptop.person.keys).all()) {
-        for (const merge::Change& change : node.changes)
-            for (std::uint32_t i = 0; i < change.edits.size(); ++i)
-                (rights.may_write(node.hash) ? valid : void_edits)
-                    .insert({merge::identity_of(change), i});
-        model.add(std::move(node));
-    }
-    for (const merge::EditId& id : valid) void_edits.erase(id);
-    const std::size_t count = void_edits.size();
-    model.set_void_by_right(std::move(void_edits));
+    for (const merge::GraphEnvelope& node : graph) model.add(node);
+    const std::size_t count = taken.size();
+    model.set_void_by_right(std::move(taken));
     return {model.state(), count};
 }
 
