@@ -19,30 +19,82 @@ std::vector<exchange::ExportedField> exported_fields(std::span<const replica::Ce
     return fields;
 }
 
+class Exporting {
+public:
+    explicit Exporting(engine::Workspace& workspace)
+        : workspace_(workspace), items_(workspace), links_(workspace.read().links()) {
+        plan_.workspace = workspace.id();
+    }
+
+    void add_below(const ItemId& top) {
+        if (const ItemRow* row = items_.find(top)) add(*row);
+        items_.walk(top, [&](const ItemRow& row, int) { add(row); });
+    }
+
+    // And what these name in turn: a calendar has a base.
+    void add_named() {
+        std::vector<ItemId> named;
+        for (const replica::LinkView& link : links_)
+            if (within_.contains(link.from)) named.push_back(link.to);
+        for (const exchange::ExportedItem& item : plan_.items) gather(item, named);
+        while (!named.empty()) {
+            const ItemRow* row = items_.find(named.back());
+            named.pop_back();
+            if (row == nullptr || within_.contains(row->place.id)) continue;
+            if (!is_read_with_work(row->place.kind) || is_trashed(*row)) continue;
+            add(*row);
+            gather(plan_.items.back(), named);
+        }
+    }
+
+    exchange::ExportedPlan finish() {
+        for (const replica::LinkView& link : links_) {
+            if (!within_.contains(link.from) || !within_.contains(link.to)) continue;
+            plan_.links.push_back({link.from,
+                                   link.type,
+                                   link.to,
+                                   exported_fields(workspace_.read().cells(link.link))});
+        }
+        return std::move(plan_);
+    }
+
+private:
+    static bool is_read_with_work(plan::KindNumber kind) {
+        return kind == plan::kind::person || kind == plan::kind::team ||
+               kind == plan::kind::calendar || kind == plan::kind::baseline;
+    }
+
+    static void gather(const exchange::ExportedItem& item, std::vector<ItemId>& named) {
+        for (const exchange::ExportedField& field : item.fields)
+            if (const auto id = field.value.as_item()) named.push_back(*id);
+    }
+
+    bool is_trashed(const ItemRow& row) { return workspace_.read().in_trash(row.place.id); }
+
+    void add(const ItemRow& row) {
+        within_.insert(row.place.id);
+        plan_.items.push_back({row.place.id,
+                               row.place.kind,
+                               row.place.parent,
+                               to_hex(bytes_of(row.place.order_key)),
+                               exported_fields(row.cells)});
+    }
+
+    engine::Workspace& workspace_;
+    Items items_;
+    std::vector<replica::LinkView> links_;
+    std::set<ItemId> within_;
+    exchange::ExportedPlan plan_;
+};
+
 }  // namespace
 
-exchange::ExportedPlan exported(engine::Workspace& workspace, const ItemId& top, bool with_trash) {
-    exchange::ExportedPlan plan;
-    std::set<ItemId> within;
-    plan.workspace = workspace.id();
-    const Items items(workspace);
-    const auto add = [&](const ItemRow& row) {
-        within.insert(row.place.id);
-        plan.items.push_back({row.place.id,
-                              row.place.kind,
-                              row.place.parent,
-                              to_hex(bytes_of(row.place.order_key)),
-                              exported_fields(row.cells)});
-    };
-    if (const ItemRow* row = items.find(top)) add(*row);
-    items.walk(top, [&](const ItemRow& row, int) { add(row); });
-    if (with_trash) items.walk(merge::trash_item(), [&](const ItemRow& row, int) { add(row); });
-    for (const replica::LinkView& link : workspace.read().links()) {
-        if (!within.contains(link.from) || !within.contains(link.to)) continue;
-        plan.links.push_back(
-            {link.from, link.type, link.to, exported_fields(workspace.read().cells(link.link))});
-    }
-    return plan;
+exchange::ExportedPlan exported(engine::Workspace& workspace, const ItemId& top, Besides besides) {
+    Exporting exporting(workspace);
+    exporting.add_below(top);
+    if (besides == Besides::trash) exporting.add_below(merge::trash_item());
+    if (besides == Besides::named) exporting.add_named();
+    return exporting.finish();
 }
 
 }  // namespace cairn::cli

@@ -5,9 +5,13 @@
 
 namespace cairn::cli {
 
-// `top` and what is below it, in outline order, then the trash if asked for, and the links within.
+// What an export takes along: the trash, or the people, teams, calendars and baselines that stand
+// elsewhere and are named by what is exported.
+enum class Besides : std::uint8_t { nothing, trash, named };
+
+// `top` and what is below it, in outline order, then the rest, and the links within.
 [[nodiscard]] exchange::ExportedPlan exported(engine::Workspace& workspace,
                                               const ItemId& top,
-                                              bool with_trash);
+                                              Besides besides);
 
 }  // namespace cairn::cli

@@ -28,6 +28,13 @@ engine::EngineError misused(const char* sentence) {
     return {engine::EngineFault::wrong_use, sentence};
 }
 
+// Programs that schedule are given who works, and when; a copy of all is given the trash.
+Besides besides(const ExportArguments& arguments, const ItemId& top) {
+    if (arguments.format == "mspdi" || arguments.format == "gan") return Besides::named;
+    const bool all = top == merge::root_item();
+    return all && arguments.format == "json" ? Besides::trash : Besides::nothing;
+}
+
 bool is_table(const ExportArguments& arguments) {
     return arguments.format == "csv" || arguments.format == "xlsx";
 }
@@ -194,8 +201,7 @@ Exit run(Context& context, const ExportArguments& arguments) {
             wish = std::move(*kept);
             if (style->fields.empty()) style->fields = fields_of(wish.columns);
         }
-        const bool all = *top == merge::root_item();
-        ExportedPlan plan = exported(workspace, *top, all && arguments.format == "json");
+        ExportedPlan plan = exported(workspace, *top, besides(arguments, *top));
         if (!wish.filter.empty()) {
             const auto done = keep_found(context, workspace, wish.filter, plan);
             if (!done) return fail(context, done.error());

@@ -70,7 +70,8 @@ Exit show_hash(Context& context, engine::Workspace& workspace) {
     const std::string heads = to_base32(hashes.heads.view());
     const std::string view = to_base32(hashes.view.view());
     if (context.out.json()) {
-        const Hash32 plan = exchange::plan_hash(exported(workspace, merge::root_item(), true));
+        const Hash32 plan =
+            exchange::plan_hash(exported(workspace, merge::root_item(), Besides::trash));
         context.out.object({{"heads", heads}, {"view", view}, {"plan", to_base32(plan.view())}});
     }
     context.out.line(heads.substr(0, 16) + "-" + view.substr(0, 16));

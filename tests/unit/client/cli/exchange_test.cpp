@@ -113,6 +113,19 @@ TEST_F(TwoWorkspaces, APlanOfGanttProjectComesInByItsNature) {
     EXPECT_EQ(ask("Boreas", {"import", out, "--dry-run"})["read"]["tasks"], 2);
 }
 
+TEST_F(TwoWorkspaces, AProgramTakesItsPeopleAlong) {
+    for (const std::string format : {"mspdi", "gan"}) {
+        const std::string file = (cairn.folder() / format).string();
+        in("Apollo", {"export", "--format", format, "-o", file, "--under", "Launch"});
+        const json read = ask("Boreas", {"import", file, "--dry-run"})["read"];
+        EXPECT_EQ(read["resources"], 1) << format << read;
+        EXPECT_EQ(read["tasks"], 2) << format << read;
+    }
+    const std::string file = (cairn.folder() / "launch.json").string();
+    in("Apollo", {"export", "-o", file, "--under", "Launch"});
+    EXPECT_EQ(ask("Boreas", {"import", file, "--dry-run"})["added"], 4) << "with a comment";
+}
+
 TEST_F(TwoWorkspaces, APlanOfTaskJugglerComesInByItsName) {
     const auto file = cairn.file("house.tjp",
                                  "project house \"House\" 2027-03-01 +4m\n"
