@@ -32,7 +32,7 @@ public:
     std::string write(const std::string& title) {
         out_ = "# " + escaped(title) + "\n";
         for (const ExportedItem& item : plan_.items) {
-            if (item.kind == plan::kind::comment) continue;
+            if (is_furniture(item.kind)) continue;
             const auto above = depths_.find(item.parent);
             const std::size_t depth = above == depths_.end() ? 0 : above->second + 1;
             depths_.emplace(item.id, depth);
@@ -42,6 +42,14 @@ public:
     }
 
 private:
+    // What a workspace is fitted out with, beside the plan.
+    static bool is_furniture(plan::KindNumber kind) {
+        return kind == plan::kind::comment || kind == plan::kind::calendar ||
+               kind == plan::kind::baseline || kind == plan::kind::source ||
+               kind == plan::kind::view || kind == plan::kind::field ||
+               kind == plan::kind::item_template;
+    }
+
     void write_item(const ExportedItem& item, std::size_t depth) {
         const std::string facts = facts_of(item);
         std::string margin;
@@ -72,7 +80,8 @@ private:
 
     [[nodiscard]] std::string name_of(const ExportedItem& item) const {
         const std::string title = title_of(item);
-        if (!title.empty()) return escaped(title);
+        // Stars that stand after a space make nothing bold.
+        if (const auto name = plan::trimmed(title); !name.empty()) return escaped(name);
         const plan::KindSpec* kind = plan::find_kind(item.kind);
         return "untitled " + (kind == nullptr ? std::string("item") : std::string(kind->name));
     }

@@ -52,7 +52,7 @@ ExportedPlan sample() {
          plan::kind::task,
          id(1),
          "90",
-         {typed(plan::field::title, "=cmd()"), typed(plan::field::due, "2027-04-01T12:30")}}};
+         {typed(plan::field::title, "=cmd() "), typed(plan::field::due, "2027-04-01T12:30")}}};
     plan.links = {{id(2), plan::link::depends, id(1), {}}};
     return plan;
 }
@@ -104,6 +104,10 @@ TEST(Markdown, IsTheOutlineWithMarkupTakenAsText) {
     EXPECT_NE(text.find("due 2027-12-31, progress 100 %, after Beta"), std::string::npos) << text;
     EXPECT_NE(text.find("\n  > One\n  > Two\n"), std::string::npos) << text;
     EXPECT_NE(text.find("- [ ] **=cmd()**: task"), std::string::npos) << text;
+    ExportedPlan with_calendar = sample();
+    with_calendar.items.push_back(
+        {id(5), plan::kind::calendar, id(1), "a0", {typed(plan::field::title, "Hours")}});
+    EXPECT_EQ(write_markdown(with_calendar, "Road # 1", {}), text) << "furniture";
 }
 
 boards::TimelineRow bar(std::size_t depth, const char* start, const char* finish) {
@@ -213,7 +217,7 @@ TEST(Xlsx, HasDatesAsDatesNumbersAsNumbersAndFormulasAsText) {
     EXPECT_NE(sheet.find("s=\"2\"><v>46752</v>"), std::string::npos) << "2027-12-31";
     EXPECT_NE(sheet.find("s=\"3\"><v>46478.52083</v>"), std::string::npos) << "12:30";
     EXPECT_NE(sheet.find("<v>100</v>"), std::string::npos);
-    EXPECT_NE(sheet.find(">=cmd()<"), std::string::npos);
+    EXPECT_NE(sheet.find(">=cmd() <"), std::string::npos);
     EXPECT_EQ(sheet.find("<f>"), std::string::npos);
     EXPECT_NE(sheet.find("state=\"frozen\""), std::string::npos);
 }

@@ -1,6 +1,10 @@
 // Cairn's own files, out and in.
 #include "client/exchange/import_json.h"
 
+#include <fstream>
+#include <regex>
+#include <set>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -104,6 +108,32 @@ TEST(ImportJson, BringsBackEveryItemLinkFieldAndPlace) {
     EXPECT_EQ(plan->report.dropped.count(), 0U)
         << plan->report.dropped.notes()[0].where << plan->report.dropped.notes()[0].what;
     EXPECT_EQ(plan_hash(held(*plan)), plan_hash(sample()));
+}
+
+// docs/plan.schema.json names what is written, no more and no less.
+TEST(ExportJson, IsAsTheSchemaSays) {
+    std::ifstream file("docs/plan.schema.json");
+    const json schema = json::parse(file);
+    const auto keys = [](const json& object) {
+        std::set<std::string> names;
+        for (const auto& [name, value] : object.items()) names.insert(name);
+        return names;
+    };
+    const json root = document();
+    EXPECT_EQ(keys(root), keys(schema["properties"]));
+    EXPECT_EQ(root["cairn"]["version"],
+              schema["properties"]["cairn"]["properties"]["version"]["const"]);
+    const json& item = schema["$defs"]["item"];
+    const json& link = schema["$defs"]["link"];
+    const std::regex id(schema["$defs"]["id"]["pattern"].get<std::string>());
+    const std::regex order(item["properties"]["order"]["pattern"].get<std::string>());
+    for (const json& one : root["items"]) {
+        EXPECT_EQ(keys(one), keys(item["properties"]));
+        EXPECT_TRUE(std::regex_match(one["id"].get<std::string>(), id)) << one;
+        EXPECT_TRUE(std::regex_match(one["order"].get<std::string>(), order)) << one;
+    }
+    for (const json& one : root["links"]) EXPECT_EQ(keys(one), keys(link["properties"]));
+    EXPECT_FALSE(std::regex_match("8000", order)) << "the last byte is never zero";
 }
 
 TEST(PlanHash, TellsWhatIsShownAndNothingElse) {
