@@ -75,6 +75,20 @@ void Desk::send() {
     if (connected_ && waker_) waker_->wake();
 }
 
+void Desk::append(Bytes record) {
+    record_ = std::move(record);
+    if (connected_ && waker_) waker_->wake();
+}
+
+bool Desk::holds_current_key() { return keys_.key(roster().current_epoch()->id) != nullptr; }
+
+void Desk::adopt(const ReceiptedRecord& record) {
+    if (!own_roster_) own_roster_ = team_.view;
+    if (const auto taken = own_roster_->append(record.record); !taken)
+        return fail(taken.error().sentence);
+    keys_.learn(*own_roster_, device_);
+}
+
 void Desk::connect(Network& network, const ServerProcess& server, const ServerSecrets& pinned) {
     network_ = &network;
     connected_ = true;
@@ -115,6 +129,7 @@ void Desk::leave() {
 
 std::optional<Bytes> Desk::next_frame() {
     hand_over();
+    if (record_ && session_->append_record(*record_)) record_.reset();
     const auto message = session_->next();
     if (!message) return std::nullopt;
     Bytes frame = encode_message(*message);
@@ -151,6 +166,12 @@ void Desk::carry_out(const Effect& effect) {
         accepted_ += accepted->envelopes.size();
     } else if (const auto* refused = std::get_if<MarkRefused>(&effect)) {
         fail(refused->envelopes.front().sentence);
+    } else if (const auto* came = std::get_if<AppendRoster>(&effect)) {
+        for (const ReceiptedRecord& record : came->records) adopt(record);
+    } else if (const auto* taken = std::get_if<RecordTaken>(&effect)) {
+        adopt(taken->record);
+    } else if (const auto* not_taken = std::get_if<RecordNotTaken>(&effect)) {
+        fail(not_taken->sentence);
     }
 }
 

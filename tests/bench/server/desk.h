@@ -1,6 +1,7 @@
 #pragma once
-// A light client for load: the real channel, the real session and real signatures, but it keeps
-// only hashes and checks no envelope, so that one process can play a thousand.
+// A light client for load: the real channel, the real session, real signatures and the roster with
+// its keys, but of envelopes it keeps only hashes and checks none, so that one process can play a
+// thousand.
 #include <deque>
 #include <functional>
 #include <memory>
@@ -14,6 +15,7 @@
 
 #include "shared/net/conversation.h"
 #include "shared/net/frame_stream.h"
+#include "shared/roster/key_ring.h"
 #include "shared/sync/client_session.h"
 #include "tests/bench/server/team.h"
 
@@ -40,6 +42,8 @@ public:
     void take(std::vector<Envelope> envelopes);
     // Connected or not yet.
     void send();
+    // A record at the head that it knows, to go as soon as the rosters are alike.
+    void append(Bytes record);
     void connect(Network& network, const ServerProcess& server, const ServerSecrets& pinned);
     // Returns at once; gone() tells when.
     void leave();
@@ -55,12 +59,17 @@ public:
     // In both directions since it was made: handshakes, and frames with their lengths, each as
     // Noise messages of its own.
     [[nodiscard]] std::size_t wire_bytes() const { return wire_bytes_; }
+    // As this client knows it; a copy of its own since a record came.
+    [[nodiscard]] const RosterView& roster() const {
+        return own_roster_ ? *own_roster_ : team_.view;
+    }
+    [[nodiscard]] bool holds_current_key();
     std::function<void(const EnvelopeHash&)> on_arrival = [](const EnvelopeHash&) {};
 
     // SyncSource
-    [[nodiscard]] RosterLength roster_length() const override { return team_.view.length(); }
+    [[nodiscard]] RosterLength roster_length() const override { return roster().length(); }
     [[nodiscard]] std::optional<RecordHash> record_hash(RecordIndex index) const override {
-        return team_.view.record_hash(index);
+        return roster().record_hash(index);
     }
     [[nodiscard]] std::vector<ReceiptedRecord> records(RecordIndex index,
                                                        std::size_t bytes_max) const override;
@@ -80,6 +89,7 @@ public:
 private:
     boost::asio::awaitable<void> talk(HostAddress address, ServerId id, ChannelKey channel);
     void carry_out(const Effect& effect);
+    void adopt(const ReceiptedRecord& record);
     void hold(const Envelope& envelope);
     void hand_over();
     void fail(const std::string& why);
@@ -88,6 +98,9 @@ private:
     const DeviceSecrets& device_;
     SeededRandom random_;
     Network* network_ = nullptr;
+    std::optional<RosterView> own_roster_;
+    KeyRing keys_;
+    std::optional<Bytes> record_;  // to be appended
     std::optional<ClientSession> session_;
     std::optional<Waker> waker_;
     Frontier frontier_;

@@ -11,5 +11,6 @@ int main(int argument_count, char** arguments) {
     cairn::bench::screen_goals(wanted);
     cairn::bench::load_goals(wanted);
     cairn::bench::idle_goals(wanted);
+    cairn::bench::removal_goals(wanted);
     return 0;
 }

@@ -11,5 +11,6 @@ void wire_goals(const IsWanted& wanted);
 void load_goals(const IsWanted& wanted);
 void idle_goals(const IsWanted& wanted);
 void screen_goals(const IsWanted& wanted);
+void removal_goals(const IsWanted& wanted);
 
 }  // namespace cairn::bench
