@@ -148,8 +148,9 @@ RecordJudged Room::put(const SignedRecord& read,
 
 void Room::settle_if_complete(const Admission& admission, RosterLength theirs, Writes& writes) {
     if (!exists() || settled_ || admission.standing != Standing::member) return;
-    const MemberEntry* member = roster_->member_of(admission.device);
-    if (member == nullptr || !at_least(member->role(), Role::admin)) return;
+    const DeviceEntry* device = roster_->device(admission.device);
+    if (device == nullptr || !device->active()) return;  // who was removed knows no later record
+    if (!at_least(roster_->member(device->member)->role(), Role::admin)) return;
     if (theirs > roster_->length()) return;
     settled_ = true;
     writes.emplace_back(Settle{.workspace = id_});

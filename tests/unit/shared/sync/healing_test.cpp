@@ -87,6 +87,36 @@ TEST(Healing, AServerThatLostEverythingIsFilledAgainByAnyMember) {
     EXPECT_TRUE(office.owner->all_receipted());
 }
 
+// More records may exist than somebody knows who was told of their removal, and of nothing since.
+TEST(Healing, AServerThatLostEverythingStillWaitsForAnAdminAfterOneWhoWasRemoved) {
+    Office office;
+    auto& plan = office.plan;
+    const auto device = plan.join(Role::admin).device;
+    const auto owner = office.found();
+    const auto admin = office.laptop(device, 11);
+    {
+        auto connection = office.connect(*owner);
+        office.server->settle();
+        const MemberId member = plan.view.member_of(device.id())->id;
+        const std::vector<DeviceTips> nothing;
+        ASSERT_TRUE(connection->client().append_record(*make_member_removed(
+            plan.by(plan.founder), plan.founder.keys, member, {.tips = nothing}, plan.random)));
+        office.server->settle();
+    }
+    EXPECT_EQ(office.sync(*admin)->refusal, RefusalCode::removed);
+    office.store = server::MemoryStore(another_incarnation());
+    office.restart();
+
+    static_cast<void>(office.sync(*admin));
+
+    const auto state = office.store.load(office.id());
+    ASSERT_TRUE(state);
+    EXPECT_EQ(state->roster.size(), owner->view().length().value);
+    EXPECT_FALSE(state->settled);
+    EXPECT_FALSE(office.sync(*owner));
+    EXPECT_TRUE(office.store.load(office.id())->settled);
+}
+
 TEST(Healing, AnotherServersRosterNeedsATicket) {
     SettledOffice office;
     office.store = server::MemoryStore(another_incarnation());
