@@ -178,7 +178,13 @@ void Person::undo_at_once() {
         {below(2) == 0 ? "title" : "status", below(2) == 0 ? "in-progress" : "planned"},
         {"notes", below(2) == 0 ? words() + " " + words() : ""},
         {"votes", "1"}};
-    const bool disputed = workspace().read().counts().conflicts > 0;
+    // In a text of which a void edit removed something there is no way back to the very same order
+    // (docs/decisions/052-undo-beside-void-edits.md).
+    const auto notes = workspace().read().history({*item, plan::field::notes, {}}, SIZE_MAX);
+    const bool cut = std::any_of(notes.begin(), notes.end(), [](const auto& entry) {
+        return entry.status == replica::EditStatus::void_right;
+    });
+    const bool disputed = cut || workspace().read().counts().conflicts > 0;
     const auto done = engine::set_fields(workspace(), *item, assignments, wall());
     note("set", done);
     if (!done) return;

@@ -1,5 +1,7 @@
 #include "client/merge/text/compare.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "client/merge/text/patches.h"
@@ -112,6 +114,50 @@ TEST(Compare, EqualsThePlainVersionOnRandomHistories) {
         ASSERT_EQ(
             apply_patches(replicas.documents()[0].text(), reverting(graph, {undone})->patches),
             plain.text());
+    }
+}
+
+std::string sorted(std::string text) {
+    std::sort(text.begin(), text.end());
+    return text;
+}
+
+// What comes back may stand elsewhere: among characters that a void edit had removed there are no
+// positions (docs/decisions/052-undo-beside-void-edits.md). But nothing else comes or goes.
+TEST(Compare, TakesBackWhatWasWrittenBesideVoidEditsAndNothingElse) {
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        const Chance chance = seeded_chance(seed + 900);
+        Replicas replicas(3, seeded_chance(seed));
+        for (int i = 0; i < 20; ++i) replicas.step();
+        replicas.sync_all();
+        TextDocument document = replicas.documents()[0];
+        for (std::uint64_t n = 1 + chance(4); n > 0; --n) {
+            const TextId forbidden = replicas.edits()[chance(replicas.edits().size())].id;
+            ASSERT_TRUE(document.set_void({&forbidden, 1}, true).has_value());
+        }
+        const std::string before = document.text();
+        const auto commit = [&](std::uint64_t number) {
+            std::vector<TextId> ids;
+            for (std::size_t i = 0; i < document.pending().size(); ++i)
+                ids.push_back(ordered_id("z", number * 100 + i));
+            document.commit(ids);
+            return ids;
+        };
+        for (std::uint64_t n = 1 + chance(3); n > 0; --n) {
+            const auto position = static_cast<std::uint32_t>(chance(document.length() + 1));
+            const auto removed =
+                static_cast<std::uint32_t>(chance(document.length() - position + 1));
+            ASSERT_TRUE(document.edit(position, removed, chance(3) == 0 ? "" : "new").has_value());
+        }
+        const std::vector<TextId> written = commit(1);
+        if (written.empty()) continue;
+        const auto back = reverting(document.graph(), written);
+        ASSERT_TRUE(back.has_value());
+        for (const Patch& patch : back->patches)
+            ASSERT_TRUE(document.edit(patch.position, patch.removed, patch.inserted).has_value());
+        commit(2);
+        ASSERT_EQ(sorted(document.text()), sorted(before));
     }
 }
 
