@@ -48,7 +48,11 @@ public:
 
     Result<void, ImportError> run(std::string_view text, int depth) {
         constexpr int depth_max = 16;
-        if (depth > depth_max) return refuse(too_much());
+        // What comes to nothing is read all the same: comments, and macros that only define others.
+        constexpr std::size_t readings_max = 4;
+        read_ += text.size();
+        if (depth > depth_max || read_ / readings_max > limits_.bytes_max)
+            return refuse(too_much());
         for (std::size_t at = 0; at < text.size();) {
             if (out.size() > limits_.bytes_max) return refuse(too_much());
             const auto next = step(text, at, depth);
@@ -154,14 +158,21 @@ private:
         return i + 1;
     }
 
-    // ${1} is the first argument.
+    // ${1} is the first argument; in time that grows as the text does.
     static std::string with(const std::string& body, const std::vector<std::string>& arguments) {
-        std::string text = body;
-        for (std::size_t i = 0; i < arguments.size() && i < 9; ++i) {
-            const std::string name = "${" + std::to_string(i + 1) + "}";
-            for (std::size_t at = text.find(name); at != std::string::npos;) {
-                text.replace(at, name.size(), arguments[i]);
-                at = text.find(name, at + arguments[i].size());
+        constexpr std::size_t name_bytes = 4;  // ${1}
+        std::string text;
+        for (std::size_t at = 0; at < body.size();) {
+            const std::size_t number =
+                at + name_bytes <= body.size() && body.compare(at, 2, "${") == 0 &&
+                        body[at + 3] == '}' && body[at + 2] >= '1' && body[at + 2] <= '9'
+                    ? static_cast<std::size_t>(body[at + 2] - '0')
+                    : 0;
+            if (number == 0 || number > arguments.size()) {
+                text += body[at++];
+            } else {
+                text += arguments[number - 1];
+                at += name_bytes;
             }
         }
         return text;
@@ -171,6 +182,7 @@ private:
     NoteList& warnings_;
     std::map<std::string, std::string> macros_;
     std::size_t uses_ = 0;
+    std::size_t read_ = 0;  // bytes, those of macros as often as they are used
 };
 
 std::string content_of(std::string_view string) {

@@ -111,6 +111,19 @@ TEST(HostileTjp, StopsMacrosThatGrow) {
     EXPECT_EQ(refusal("macro a [${a}]\n" + head + "${a}").fault, ImportFault::too_large);
 }
 
+TEST(HostileTjp, StopsMacrosThatComeToNothingManyTimes) {
+    const std::string body = "#" + std::string(1'000'000, 'x') + "\n";
+    std::string uses;
+    for (int i = 0; i < 20'000; ++i) uses += "${long}";
+    EXPECT_EQ(refusal("macro long [" + body + "]\n" + head + uses, {.bytes_max = 4U << 20U}).fault,
+              ImportFault::too_large);
+    std::string names;
+    for (int i = 0; i < 200'000; ++i) names += "${1}";
+    const ImportedPlan plan =
+        read("macro many [\"" + names + "\"]\n" + head + "task a \"A\" { note ${many \"xy\"} }");
+    EXPECT_EQ(shown(plan, "task/a", plan::field::notes).size(), 400'000U);
+}
+
 TEST(HostileTjp, RefusesWhatIsNoTextOrNeverEnds) {
     EXPECT_EQ(refusal("").fault, ImportFault::wrong_format);
     EXPECT_EQ(refusal("task a \"A\" {}").fault, ImportFault::wrong_format);
