@@ -98,7 +98,7 @@ Found named_value(const json& value) {
 }
 
 Found any_value(const plan::FieldSpec& field, const json& value) {
-    if (field.fold == merge::Fold::composite) return composite_value(field, value);
+    if (!field.parts.empty()) return composite_value(field, value);
     if (field.types.size() > 2) return named_value(value);
     for (const ValueType type : field.types) {
         if (Found found = plain_value(type, value, field.choices)) return found;

@@ -53,6 +53,16 @@ ExportedPlan sample() {
           {413, "tin a set", Value::boolean(true)}}},
         {id(1), plan::kind::program, merge::root_item(), "80", {typed(plan::field::title, "Road")}},
         {id(3), plan::kind::comment, merge::trash_item(), "80", {}},
+        {id(6),
+         plan::kind::source,
+         merge::root_item(),
+         "b0",
+         {{plan::field::imported,
+           "",
+           *Value::composite({*Value::text("abc"),
+                              *Value::text("plan.xml"),
+                              Value::integer(344),
+                              Value::integer(1)})}}},
         {id(4), 4711, merge::root_item(), "9080", {typed(plan::field::due, "2027-04-01")}}};
     plan.links = {{id(2),
                    plan::link::depends,
@@ -197,18 +207,18 @@ TEST(ImportJson, DropsWhatDoesNotFitAndKeepsTheRest) {
         const auto plan = read_json(root.dump());
         ASSERT_TRUE(plan) << name;
         EXPECT_EQ(plan->report.dropped.count(), 1U) << name << value;
-        EXPECT_EQ(plan->rows.size(), 4U) << name;
+        EXPECT_EQ(plan->rows.size(), 5U) << name;
     }
     for (const char* key : {"id", "kind", "order", "parent"}) {
         json root = document();
         root["items"][0][key] = "?";
         const auto plan = read_json(root.dump());
         ASSERT_TRUE(plan) << key;
-        EXPECT_EQ(plan->rows.size(), 3U) << key;
+        EXPECT_EQ(plan->rows.size(), 4U) << key;
     }
     json twice = document();
     twice["items"].push_back(twice["items"][0]);
-    EXPECT_EQ(read_json(twice.dump())->rows.size(), 4U);
+    EXPECT_EQ(read_json(twice.dump())->rows.size(), 5U);
 }
 
 TEST(ImportJson, EndsCirclesOfParents) {
@@ -216,7 +226,7 @@ TEST(ImportJson, EndsCirclesOfParents) {
     root["items"][1]["parent"] = root["items"][0]["id"];
     const auto plan = read_json(root.dump());
     ASSERT_TRUE(plan);
-    EXPECT_EQ(plan->rows.size(), 4U);
+    EXPECT_EQ(plan->rows.size(), 5U);
     EXPECT_EQ(plan->report.warnings.count(), 1U);
 }
 
