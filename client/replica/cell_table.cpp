@@ -124,6 +124,11 @@ EditStatus CellTable::judge(const CellKey& key, const Arrival& arrival) {
     return counts(arrival.status) && !arrival.permitted ? EditStatus::void_right : arrival.status;
 }
 
+void CellTable::add_delta(Cell& held, std::string_view value) {
+    if (!held.sum) held.sum.emplace();
+    held.sum->add(delta_of(value));
+}
+
 Row CellTable::apply(const CellKey& key,
                      Row edit,
                      EditStatus status,
@@ -134,7 +139,7 @@ Row CellTable::apply(const CellKey& key,
     const Row before = std::exchange(held.last, edit);
     if (!counts(status)) return before;
     if (folds_as(merge::Fold::counter, key.field)) {
-        held.sum.add(delta_of(value));
+        add_delta(held, value);
         return before;
     }
     remove_named(held.heads, over);
@@ -149,7 +154,7 @@ void CellTable::refold(const CellKey& key) {
     Cell& held = cell(key);
     held.dirty = true;
     held.heads.clear();
-    held.sum = {};
+    held.sum.reset();
     held.newest = 0;
     if (folds_as(merge::Fold::text, key.field)) texts_.judge_anew(key, held.last);
     const bool counter = folds_as(merge::Fold::counter, key.field);
@@ -158,7 +163,7 @@ void CellTable::refold(const CellKey& key) {
     for (const StoredEdit& edit : edits_.of_cell(held.last, SIZE_MAX)) {
         if (!counts(edit.status)) continue;
         if (counter) {
-            held.sum.add(delta_of(edit.value));
+            add_delta(held, edit.value);
             continue;
         }
         for (const OverRef& ref : edit.over)
@@ -182,7 +187,8 @@ void CellTable::write(const CellKey& key, Cell& held) {
     const merge::FieldRule* rule = schema_.rule(key.field);
     if (rule != nullptr && rule->fold == merge::Fold::counter) {
         held.heads.clear();
-        held.value = "i" + held.sum.to_decimal();
+        held.value.reset();
+        if (held.sum) held.value = "i" + held.sum->to_decimal();
     } else if (held.heads.empty()) {
         show_nothing(key, held);
     } else if (rule != nullptr && rule->fold == merge::Fold::text) {

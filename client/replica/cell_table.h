@@ -61,13 +61,14 @@ private:
         Row last = 0;
         std::vector<Row> heads;  // valid and parked ones
         std::optional<std::string> value;
-        merge::CounterSum sum;
+        std::optional<merge::CounterSum> sum;  // of a counter with a valid edit
         // The newest edit folded here, so that a sole head need not be read back.
         Row newest = 0;
         EditStatus newest_status = EditStatus::valid;
         std::string newest_value;
         std::vector<Row> stored_others;
     };
+    static void add_delta(Cell& held, std::string_view value);
     struct LoadedHead {
         Row edit = 0;
         EditStatus status = EditStatus::valid;
