@@ -161,6 +161,57 @@ TEST(PlanHash, TellsWhatIsShownAndNothingElse) {
     EXPECT_NE(plan_hash(other), plan_hash(sample()));
 }
 
+Value some(merge::ValueType type) {
+    switch (type) {
+        case merge::ValueType::text:
+            return *Value::text("a \"b\"\n\xC3\xA9");
+        case merge::ValueType::integer:
+            return Value::integer(-42);
+        case merge::ValueType::boolean:
+            return Value::boolean(false);
+        case merge::ValueType::date:
+            return *Value::date("9999-12-31");
+        case merge::ValueType::moment:
+            return Value::moment(1'800'000'000'000);
+        case merge::ValueType::minute:
+            return *Value::minute("0001-01-01T00:00");
+        case merge::ValueType::choice:
+            return Value::choice(1);
+        case merge::ValueType::item:
+            return Value::item(id(9));
+        case merge::ValueType::money:
+            return *Value::money(-1250, "EUR");
+        default:
+            return {};
+    }
+}
+
+TEST(ImportJson, BringsBackEveryFieldOfTheCatalogInEveryType) {
+    for (const plan::FieldSpec& field : plan::fields()) {
+        for (const merge::ValueType type : field.types) {
+            ExportedPlan plan;
+            plan.items = {{id(1), plan::kind::task, merge::root_item(), "80", {}}};
+            Value value = some(type);
+            if (!field.parts.empty()) {
+                std::vector<Value> parts;
+                for (const plan::PartSpec& part : field.parts) parts.push_back(some(part.type));
+                value = *plan::from_parts(parts);
+            }
+            const bool is_set = field.fold == merge::Fold::set;
+            if (is_set) {
+                plan.items[0].fields.push_back(
+                    {field.number, value.canonical(), Value::boolean(true)});
+            } else {
+                plan.items[0].fields.push_back({field.number, "", value});
+            }
+            const auto read = read_json(write_json(plan));
+            ASSERT_TRUE(read) << field.name;
+            EXPECT_EQ(read->report.dropped.count(), 0U) << field.name;
+            EXPECT_EQ(plan_hash(held(*read)), plan_hash(plan)) << field.name;
+        }
+    }
+}
+
 TEST(ImportJson, KeepsAParentThatTheFileDoesNotHold) {
     json root = document();
     root["items"][1]["parent"] = to_base32(id(77).view());
