@@ -121,6 +121,7 @@ std::variant<Invocation, Answered> parse_arguments(int argc,
     add_reading_commands(builder);
     add_editing_commands(builder);
     add_record_commands(builder);
+    add_report_commands(builder);
     add_comment_commands(builder);
     add_draft_commands(builder);
     add_schedule_commands(builder);

@@ -64,6 +64,11 @@ struct BoardArguments {
     std::vector<std::string> filter;
     std::string by = "state";
 };
+struct CutLineArguments {
+    std::vector<std::string> filter;
+    std::string capacity;  // a length of work
+    std::string until;     // a day, or an item with one
+};
 struct RoadmapArguments {
     std::string item;  // empty: all
     bool tasks = false;
@@ -76,6 +81,23 @@ struct RadarArguments {
     std::string item;
     std::string until;
     std::uint32_t limit = 0;
+};
+struct ReportArguments {
+    std::string kind;  // client/report/report.h
+    std::string program;
+    std::string since;
+    std::string as_of;
+    std::string format;  // md, html; empty: by the file's name, else md
+    std::string file;    // empty: standard output
+};
+struct ApproveArguments {
+    std::string item;
+    std::string person;  // empty: me
+    std::string note;
+    bool withdraw = false;
+};
+struct ApprovalsArguments {
+    std::string item;  // empty: all
 };
 struct ShowArguments {
     std::string item;
@@ -312,6 +334,10 @@ using Command = std::variant<InitArguments,
                              BoardArguments,
                              RoadmapArguments,
                              RadarArguments,
+                             CutLineArguments,
+                             ReportArguments,
+                             ApproveArguments,
+                             ApprovalsArguments,
                              TreeArguments,
                              SetArguments,
                              EditArguments,

@@ -79,6 +79,20 @@ void add_record_commands(Builder& b) {
                          "which ones, in quotes (default: tasks, deliverables, milestones)");
             s.add_option("--by", a.by, "the field that makes the columns (default: state)");
         });
+    b.command<CutLineArguments>(
+        "cutline",
+        "Work in the order of its rank, and where the line falls when capacity or dates move",
+        "  cairn cutline --capacity 60d\n  cairn cutline \"kind:deliverable under:Apollo\" --until "
+        "Beta\n  cairn cutline \"team:Ledger\" --until 2027-06-30 --json",
+        [](CLI::App& s, CutLineArguments& a) {
+            s.add_option("filter", a.filter, "which work, in quotes (default: open deliverables)");
+            auto* capacity =
+                s.add_option("--capacity", a.capacity, "how much work can be done: 60d");
+            s.add_option("--until",
+                         a.until,
+                         "what the owners of this work can do up to a day, or up to an item's date")
+                ->excludes(capacity);
+        });
     b.command<RoadmapArguments>("roadmap",
                                 "Draw the plan on a calendar as wide as the terminal",
                                 "  cairn roadmap\n  cairn roadmap Beta --tasks",

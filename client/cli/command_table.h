@@ -51,6 +51,7 @@ void add_workspace_commands(Builder& b);
 void add_reading_commands(Builder& b);
 void add_editing_commands(Builder& b);
 void add_record_commands(Builder& b);
+void add_report_commands(Builder& b);
 void add_comment_commands(Builder& b);
 void add_draft_commands(Builder& b);
 void add_schedule_commands(Builder& b);

@@ -19,7 +19,8 @@ public:
         : outline_(outline),
           schedule_(schedule::read_catalog(schedule::catalog_of(outline), today).plan),
           with_tasks_(with_tasks),
-          baseline_(newest_baseline()) {}
+          baseline_(newest_baseline()),
+          today_(today) {}
 
     // What has dates, from one item down, or all.
     [[nodiscard]] std::vector<RoadmapRow> rows(Place top) const {
@@ -49,8 +50,11 @@ private:
         const auto day = [](schedule::Minute minute) { return plan::LocalMinute{minute}.date(); };
         auto start = outline::start_of(item.cells);
         auto finish = outline::finish_of(item.cells);
-        if (!start && dates) start = day(dates->start);
-        if (!finish && dates) finish = day(dates->finish);
+        // What has no length, nor waits for what has one, stands where the plan begins: no date.
+        const bool is_placed =
+            dates && (dates->start != dates->finish || day(dates->finish) > today_);
+        if (!start && is_placed) start = day(dates->start);
+        if (!finish && is_placed) finish = day(dates->finish);
         if (!finish) finish = outline::date_of(item.cells, plan::field::due);
         if (!start) start = finish;
         if (!finish) finish = start;
@@ -104,6 +108,7 @@ private:
     schedule::Schedule schedule_;
     bool with_tasks_;
     Place baseline_;
+    plan::Date today_;
 };
 
 }  // namespace

@@ -42,6 +42,17 @@ void show_finding(Output& out, const radar::Finding& finding) {
     out.line("    try: " + printable(finding.help));
 }
 
+// Ten owners that are missing are one thing to say, unless somebody asks for them.
+constexpr std::size_t alike_max = 3;
+
+// After the last one of a rule that is shown, how many more there are.
+void tell_rest(Output& out, std::string_view code, std::size_t count) {
+    if (count > alike_max)
+        out.line(out.tone(
+            Tone::dim,
+            fmt::format("  and {} more like it: cairn radar --rule {}", count - alike_max, code)));
+}
+
 Exit list(Context& context, engine::Workspace& workspace, const RadarArguments& arguments) {
     if (!arguments.rule.empty() && radar::find_rule(arguments.rule) == nullptr)
         return wrong_use(
@@ -54,18 +65,26 @@ Exit list(Context& context, engine::Workspace& workspace, const RadarArguments& 
         below = *item;
     }
     const engine::Lookout lookout = engine::look_ahead(workspace, below, context.now);
+    const bool is_brief = !context.out.json() && arguments.rule.empty() && arguments.limit == 0;
     std::size_t shown = 0;
     std::size_t left_out = 0;
+    std::string_view code;
+    std::size_t alike = 0;
     for (const radar::Finding& finding : lookout.seen.findings) {
         if (!arguments.rule.empty() && finding.code != arguments.rule) continue;
         if (arguments.limit > 0 && shown >= arguments.limit) {
             ++left_out;
             continue;
         }
+        if (finding.code != code && is_brief) tell_rest(context.out, code, alike);
+        alike = finding.code == code ? alike + 1 : 1;
+        code = finding.code;
         ++shown;
+        if (is_brief && alike > alike_max) continue;
         context.out.object(finding_json(finding, lookout.outline));
         if (!context.out.json()) show_finding(context.out, finding);
     }
+    if (is_brief) tell_rest(context.out, code, alike);
     const std::string muted =
         lookout.seen.muted == 0 ? ""
                                 : fmt::format(" {} muted.", counted(lookout.seen.muted, "finding"));

@@ -243,6 +243,7 @@ constexpr FieldSpec table[] = {
     prose(field::rollback, "rollback", "how to undo the launch"),
 
     prose(field::update_why, "reason-for-colour", "why this colour"),
+    prose(field::not_seen, "not-seen", "from green to red in one step: why it was not seen"),
     prose(field::update_action, "action", "what is being done"),
     plain(field::action_owner, "action-owner", item_type, "who does it"),
     plain(field::action_due, "action-due", date_type, "by when"),

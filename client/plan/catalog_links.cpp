@@ -8,6 +8,7 @@ namespace {
 constexpr FieldNumber depends_fields[] = {
     field::dependency, field::lag, field::asked, field::promised, field::agreed, field::link_note};
 constexpr FieldNumber assigned_fields[] = {field::units, field::work, field::link_note};
+constexpr FieldNumber approval_fields[] = {field::approved_heads, field::link_note};
 constexpr FieldNumber note_fields[] = {field::link_note};
 constexpr FieldNumber baseline_fields[] = {field::baseline_span};
 constexpr FieldNumber custom_fields[] = {field::custom_value};
@@ -21,7 +22,7 @@ constexpr LinkSpec table[] = {
     {link::accountable, "accountable", "answers-for", note_fields, "a person who answers for it"},
     {link::consulted, "consulted", "consulted-on", note_fields, "a person asked before"},
     {link::informed, "informed", "kept-informed-on", note_fields, "a person told after"},
-    {link::approver, "approved-by", "approves", note_fields, "a person who must approve"},
+    {link::approver, "approved-by", "approves", approval_fields, "a person who must approve"},
     {link::reviewer, "reviewed-by", "reviews", note_fields, "a person who looks at it"},
     {link::see_also, "see-also", "seen-from", note_fields, "worth reading together"},
     {link::blocks, "blocks", "blocked-by", note_fields, "stops it"},

@@ -159,6 +159,7 @@ inline constexpr FieldNumber action_due = 223;
 inline constexpr FieldNumber ask = 224;
 inline constexpr FieldNumber would_change = 225;
 inline constexpr FieldNumber as_of = 226;
+inline constexpr FieldNumber not_seen = 227;
 // Experiments, retros and design notes.
 inline constexpr FieldNumber hypothesis = 240;
 inline constexpr FieldNumber measured_by = 241;

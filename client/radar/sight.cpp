@@ -12,6 +12,15 @@ plan::Date day_of(schedule::Minute minute) {
     return plan::LocalMinute{static_cast<std::int64_t>(minute)}.date();
 }
 
+// Where the schedule puts it; nothing where that says nothing: what has no length and waits for
+// nothing that has one stands where the plan begins.
+std::optional<schedule::Dates> scheduled(const Sight& sight, const outline::Item& item) {
+    const auto dates = sight.schedule == nullptr ? std::nullopt : sight.schedule->dates(item.id);
+    const bool says_nothing =
+        dates && dates->start == dates->finish && day_of(dates->finish) <= sight.today;
+    return says_nothing ? std::nullopt : dates;
+}
+
 }  // namespace
 
 std::string_view name_of(Sure sure) {
@@ -55,13 +64,13 @@ std::optional<plan::Date> Sight::latest_start(const ItemId& item) const {
 
 std::optional<plan::Date> Sight::start(const outline::Item& item) const {
     if (const auto own = outline::start_of(item.cells)) return own;
-    const auto dates = schedule == nullptr ? std::nullopt : schedule->dates(item.id);
+    const auto dates = scheduled(*this, item);
     return dates ? std::optional(day_of(dates->start)) : std::nullopt;
 }
 
 std::optional<plan::Date> Sight::finish(const outline::Item& item) const {
     if (const auto own = outline::date_of_item(item.cells)) return own;
-    const auto dates = schedule == nullptr ? std::nullopt : schedule->dates(item.id);
+    const auto dates = scheduled(*this, item);
     return dates ? std::optional(day_of(dates->finish)) : std::nullopt;
 }
 

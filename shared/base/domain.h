@@ -35,5 +35,6 @@ inline constexpr std::string_view heads_hash = "cairn/1 heads hash";
 inline constexpr std::string_view view_hash = "cairn/1 view hash";
 inline constexpr std::string_view link_checksum = "cairn/1 link checksum";
 inline constexpr std::string_view presence_signature = "cairn/1 presence";
+inline constexpr std::string_view approved_heads = "cairn/1 approved heads";
 
 }  // namespace cairn::domain

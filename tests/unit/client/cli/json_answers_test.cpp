@@ -96,6 +96,13 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("radar rules", {"radar", "rules"});
     say("radar mute", {"radar", "mute", "Rain", "owner-missing"});
     say("radar unmute", {"radar", "unmute", "Rain", "owner-missing"});
+    say("cutline", {"cutline", "kind:task", "--capacity", "2d"});
+    say("report", {"report", "weekly"});
+    say("report -o", {"report", "weekly", "-o", (cairn.folder() / "weekly.md").string()});
+    cairn.make({"Which bank?", "--kind", "decision"});
+    say("approve", {"approve", "Which bank?"});
+    cairn({"set", "Which bank?", "question=Which?"});
+    say("approvals", {"approvals"});
     say("tree", {"tree"});
     say("search", {"search", "Beta"});
     say("log", {"log"});

@@ -56,6 +56,26 @@ TEST_F(Records, OfTheRadarAreFoundExplainedAndMuted) {
     EXPECT_EQ(cairn({"radar", "--rule", "nonsense"}).exit, Exit::wrong_use);
 }
 
+TEST_F(Records, OfTheRadarThatAreAlikeAreToldThreeTimes) {
+    for (const char* title : {"One", "Two", "Three", "Four", "Five"})
+        cairn.make({title, "--set", "due=2027-01-20"});
+    const Answer brief = cairn({"radar"});
+    EXPECT_TRUE(says(brief, "\"Three\" has no owner"));
+    EXPECT_FALSE(says(brief, "\"Four\""));
+    EXPECT_TRUE(says(brief, "and 2 more like it: cairn radar --rule owner-missing")) << brief.out;
+    EXPECT_TRUE(says(cairn({"radar", "--rule", "owner-missing"}), "\"Five\""));
+    EXPECT_EQ(codes().size(), 5U);
+}
+
+TEST_F(Records, OfTheRadarDoNotTakeAnUnknownLengthForADate) {
+    cairn.make({"Someday"});
+    cairn.make({"Later"});
+    cairn({"link", "Later", "depends", "Someday"});
+    EXPECT_TRUE(codes().empty()) << "neither has a date, nor a length that would give one";
+    cairn({"set", "Later", "duration=3d"});
+    EXPECT_FALSE(codes({"--rule", "owner-missing"}).empty());
+}
+
 TEST_F(Records, OfTheRadarSeeThePast) {
     const std::string id = cairn.make({"Guess", "--set", "estimate=1d", "--set", "owner=me"});
     for (const char* estimate : {"2d", "3d"})
