@@ -81,7 +81,7 @@ TEST_F(ReplicaPins, WhatCameBeforeTheRemovalIsTakenBackWhereItWasApplied) {
 
     EXPECT_EQ(cleo.value(item, title), "tpinned");
     EXPECT_EQ(cleo.value(item, labels, "tred"), "n");
-    EXPECT_EQ(cleo.value(item, votes), "") << "as if nobody had ever counted";
+    EXPECT_EQ(cleo.value(item, votes), "n") << "nothing, as if nobody had ever counted";
     ada.pull_from(cleo);
     EXPECT_EQ(ada.value(item, title), "tpinned");
     ben.adopt();
