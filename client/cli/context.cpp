@@ -191,19 +191,35 @@ void note_arrivals(Context& context, std::size_t withheld, bool own_branch) {
     }
 }
 
+namespace {
+
+bool is_database(const std::filesystem::path& file) {
+    constexpr std::string_view magic = "SQLite format 3";
+    auto opened = platform::OpenFile::open(file);
+    if (!opened) return false;
+    const auto start = opened->read(magic.size());
+    return start && text_of(*start) == magic;
+}
+
+// Of a database: its log holds what was acknowledged and is not yet in the file itself.
+bool stands_beside_database(const std::string& file) {
+    for (const std::string_view ending : {"-wal", "-shm", "-journal", "-lock"})
+        if (file.ends_with(ending) && is_database(file.substr(0, file.size() - ending.size())))
+            return true;
+    return false;
+}
+
+}  // namespace
+
 std::optional<engine::EngineError> is_to_be_kept(Context& context,
                                                  const std::filesystem::path& file) {
-    constexpr std::string_view magic = "SQLite format 3";
     std::error_code failed;
     const auto whole = std::filesystem::weakly_canonical(file, failed);
     const auto keys = std::filesystem::weakly_canonical(context.home.folder() / "keys", failed);
     const auto [end, at] = std::mismatch(keys.begin(), keys.end(), whole.begin(), whole.end());
-    bool keep = end == keys.end();
-    if (auto opened = platform::OpenFile::open(file); opened && !keep) {
-        const auto start = opened->read(magic.size());
-        keep = start && text_of(*start) == magic;
-    }
-    if (!keep) return std::nullopt;
+    const bool among_keys = end == keys.end();
+    if (!among_keys && !is_database(file) && !stands_beside_database(file.string()))
+        return std::nullopt;
     return engine::EngineError{engine::EngineFault::wrong_value,
                                "'" + file.string() +
                                    "' is a workspace, or stands among the keys of one, and would "

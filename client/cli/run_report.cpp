@@ -145,6 +145,7 @@ Exit write_file(Context& context,
                 const ReportArguments& arguments,
                 const report::Wish& wish,
                 const report::Document& document) {
+    if (const auto kept = is_to_be_kept(context, arguments.file)) return fail(context, *kept);
     const std::string format = format_of(arguments);
     const std::string text =
         format == "html" ? report::to_html(document) : report::to_markdown(document);

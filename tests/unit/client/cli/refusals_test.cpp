@@ -237,8 +237,9 @@ TEST_F(Refusals, KeysOfAnotherDeviceOpenThePlanForReadingOnly) {
 TEST_F(Refusals, NoAnswerIsWrittenOverAWorkspaceOrItsKeys) {
     const std::string plan = (cairn.home() / "Apollo.cairn").string();
     const std::string key = (cairn.home() / "keys" / "new").string();
-    for (const std::string& file : {plan, key}) {
+    for (const std::string& file : {plan, plan + "-wal", key}) {
         EXPECT_EQ(refused({"export", "-o", file}), "wrong_value");
+        EXPECT_EQ(refused({"report", "weekly", "-o", file}), "wrong_value");
         EXPECT_EQ(refused({"bundle", "write", file}), "wrong_value");
     }
     EXPECT_EQ(cairn({"ls"}).exit, Exit::ok);
