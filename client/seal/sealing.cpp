@@ -5,16 +5,14 @@
 #include "shared/base/contract.h"
 #include "shared/base/domain.h"
 #include "shared/base/hash.h"
+#include "shared/identity/aead.h"
 #include "shared/identity/device.h"
 #include "shared/wire/limits.h"
 
 namespace cairn {
 namespace {
 
-constexpr std::size_t tag_bytes = crypto_aead_chacha20poly1305_ietf_ABYTES;
-// Each K seals one envelope, so the nonce of the cipher itself may be zero.
-constexpr std::array<std::uint8_t, crypto_aead_chacha20poly1305_ietf_NPUBBYTES> zero_nonce{};
-
+// Each seals one envelope, so the nonce of the cipher itself may be zero.
 using EnvelopeKey = SecretBytes<struct EnvelopeKeyTag, 32>;
 
 struct KeyAndCommitment {
@@ -60,18 +58,8 @@ Nonce derive_nonce(const EpochKey& key,
 }
 
 Bytes encrypt(const EnvelopeKey& key, ByteView header, ByteView plaintext) {
-    Bytes sealed(plaintext.size() + tag_bytes);
-    unsigned long long written = 0;
-    CAIRN_ASSERT(crypto_aead_chacha20poly1305_ietf_encrypt(sealed.data(),
-                                                           &written,
-                                                           plaintext.data(),
-                                                           plaintext.size(),
-                                                           header.data(),
-                                                           header.size(),
-                                                           nullptr,
-                                                           zero_nonce.data(),
-                                                           key.view().data()) == 0);
-    CAIRN_ASSERT(written == sealed.size());
+    Bytes sealed(plaintext.size() + aead_tag_bytes);
+    aead_seal(sealed, plaintext, {.key = key.view(), .bound = header});
     return sealed;
 }
 
@@ -82,7 +70,7 @@ Envelope seal_plaintext(ByteView plaintext,
                         const EpochKey& key,
                         const DeviceSecrets& device,
                         Random& random) {
-    CAIRN_ASSERT(plaintext.size() + tag_bytes <= limits::sealed_bytes_max);
+    CAIRN_ASSERT(plaintext.size() + aead_tag_bytes <= limits::sealed_bytes_max);
     EnvelopeHeader header;
     header.workspace = request.workspace;
     header.device = device.id();
@@ -90,7 +78,7 @@ Envelope seal_plaintext(ByteView plaintext,
     header.previous = request.previous;
     header.epoch = request.epoch;
     header.roster_head = request.roster_head;
-    header.sealed_bytes = static_cast<std::uint32_t>(plaintext.size() + tag_bytes);
+    header.sealed_bytes = static_cast<std::uint32_t>(plaintext.size() + aead_tag_bytes);
     header.nonce = derive_nonce(key, header, plaintext, random);
     Bytes bytes = encode_header(header);
     const auto derived = derive_key(key, header.nonce, bytes);
@@ -112,19 +100,10 @@ Result<Bytes, OpenError> open_ciphertext(const Envelope& envelope, const EpochKe
     if (!equal_in_constant_time(derived.commitment.view(), envelope.commitment().view()))
         return refuse(OpenError{OpenFault::commitment,
                                 "the envelope does not commit to the key of its epoch"});
-    if (sealed.size() < tag_bytes)
+    if (sealed.size() < aead_tag_bytes)
         return refuse(OpenError{OpenFault::tampered, "the envelope seals less than a tag"});
-    Bytes plaintext(sealed.size() - tag_bytes);
-    unsigned long long written = 0;
-    if (crypto_aead_chacha20poly1305_ietf_decrypt(plaintext.data(),
-                                                  &written,
-                                                  nullptr,
-                                                  sealed.data(),
-                                                  sealed.size(),
-                                                  header.data(),
-                                                  header.size(),
-                                                  zero_nonce.data(),
-                                                  derived.key.view().data()) != 0)
+    Bytes plaintext(sealed.size() - aead_tag_bytes);
+    if (!aead_open(plaintext, sealed, {.key = derived.key.view(), .bound = header}))
         return refuse(OpenError{OpenFault::tampered, "the envelope was changed after sealing"});
     return plaintext;
 }

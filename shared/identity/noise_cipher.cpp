@@ -3,19 +3,17 @@
 #include <array>
 #include <limits>
 
-#include <sodium.h>
-
-#include "shared/base/contract.h"
+#include "shared/identity/aead.h"
 
 namespace cairn {
 namespace {
 
-static_assert(noise_tag_bytes == crypto_aead_chacha20poly1305_ietf_ABYTES);
+static_assert(noise_tag_bytes == aead_tag_bytes);
 constexpr std::uint64_t nonce_never_used = std::numeric_limits<std::uint64_t>::max();
 
 // 32 bits of zeros, then the counter in little endian (section 12.3).
-std::array<std::uint8_t, 12> nonce_of(std::uint64_t counter) {
-    std::array<std::uint8_t, 12> nonce{};
+AeadNonce nonce_of(std::uint64_t counter) {
+    AeadNonce nonce{};
     for (std::size_t i = 0; i < 8; ++i)
         nonce[4 + i] = static_cast<std::uint8_t>(counter >> (8 * i));
     return nonce;
@@ -48,16 +46,8 @@ Result<void, NoiseFault> NoiseCipher::encrypt(Bytes& out, ByteView bound, ByteVi
     const auto nonce = nonce_of(next_nonce_++);
     const std::size_t at = out.size();
     out.resize(at + plain.size() + noise_tag_bytes);
-    const int rc = crypto_aead_chacha20poly1305_ietf_encrypt(out.data() + at,
-                                                             nullptr,
-                                                             plain.data(),
-                                                             plain.size(),
-                                                             bound.data(),
-                                                             bound.size(),
-                                                             nullptr,
-                                                             nonce.data(),
-                                                             key_.view().data());
-    CAIRN_ASSERT(rc == 0);
+    aead_seal(
+        std::span(out).subspan(at), plain, {.key = key_.view(), .nonce = nonce, .bound = bound});
     return {};
 }
 
@@ -68,16 +58,8 @@ Result<void, NoiseFault> NoiseCipher::decrypt(Bytes& out, ByteView bound, ByteVi
     const auto nonce = nonce_of(next_nonce_);
     const std::size_t at = out.size();
     out.resize(at + sealed.size() - noise_tag_bytes);
-    const int rc = crypto_aead_chacha20poly1305_ietf_decrypt(out.data() + at,
-                                                             nullptr,
-                                                             nullptr,
-                                                             sealed.data(),
-                                                             sealed.size(),
-                                                             bound.data(),
-                                                             bound.size(),
-                                                             nonce.data(),
-                                                             key_.view().data());
-    if (rc != 0) {
+    const AeadTerms terms{.key = key_.view(), .nonce = nonce, .bound = bound};
+    if (!aead_open(std::span(out).subspan(at), sealed, terms)) {
         out.resize(at);
         return refuse(NoiseFault::tampered);
     }

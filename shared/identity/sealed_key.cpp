@@ -5,16 +5,16 @@
 #include "shared/base/contract.h"
 #include "shared/base/domain.h"
 #include "shared/base/utf8.h"
+#include "shared/identity/aead.h"
 #include "shared/identity/keyed_hash.h"
 
 namespace cairn {
 namespace {
 
+// Each seals one message, so the nonce may be constant.
 using OneTimeKey = SecretBytes<struct OneTimeKeyTag, 32>;
-constexpr std::size_t tag_bytes = crypto_aead_chacha20poly1305_ietf_ABYTES;
+constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t name_nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-// Each one-time key seals one message, so the nonce may be constant.
-constexpr std::array<std::uint8_t, crypto_aead_chacha20poly1305_ietf_NPUBBYTES> zero_nonce{};
 
 template <class... Ids>
 Bytes join(const Ids&... ids) {
@@ -31,32 +31,15 @@ void encrypt_key(std::span<std::uint8_t, 48> out,
                  const EpochKey& key,
                  const OneTimeKey& under,
                  ByteView bound) {
-    const int rc = crypto_aead_chacha20poly1305_ietf_encrypt(out.data(),
-                                                             nullptr,
-                                                             key.view().data(),
-                                                             key.view().size(),
-                                                             bound.data(),
-                                                             bound.size(),
-                                                             nullptr,
-                                                             zero_nonce.data(),
-                                                             under.view().data());
-    CAIRN_ASSERT(rc == 0);
+    aead_seal(out, key.view(), {.key = under.view(), .bound = bound});
 }
 
 Result<EpochKey, KeyFault> decrypt_key(std::span<const std::uint8_t, 48> sealed,
                                        const OneTimeKey& under,
                                        ByteView bound) {
     EpochKey key;
-    const int rc = crypto_aead_chacha20poly1305_ietf_decrypt(key.writable().data(),
-                                                             nullptr,
-                                                             nullptr,
-                                                             sealed.data(),
-                                                             sealed.size(),
-                                                             bound.data(),
-                                                             bound.size(),
-                                                             zero_nonce.data(),
-                                                             under.view().data());
-    if (rc != 0) return refuse(KeyFault::tampered);
+    if (!aead_open(key.writable(), sealed, {.key = under.view(), .bound = bound}))
+        return refuse(KeyFault::tampered);
     return key;
 }
 

@@ -48,8 +48,11 @@ bool verify(ByteView public_key,
             std::string_view domain,
             ByteView message,
             const Signature& signature) {
+    return verify_bytes(public_key, with_domain(domain, message), signature);
+}
+
+bool verify_bytes(ByteView public_key, ByteView covered, const Signature& signature) {
     if (public_key.size() != crypto_sign_PUBLICKEYBYTES) return false;
-    const Bytes covered = with_domain(domain, message);
     return crypto_sign_verify_detached(
                signature.bytes.data(), covered.data(), covered.size(), public_key.data()) == 0;
 }

@@ -39,5 +39,7 @@ Signature sign(const SigningKey& key, std::string_view domain, ByteView message)
                           std::string_view domain,
                           ByteView message,
                           const Signature& signature);
+// The same over bytes as they are: what verify() and published vectors come down to.
+[[nodiscard]] bool verify_bytes(ByteView public_key, ByteView covered, const Signature& signature);
 
 }  // namespace cairn
