@@ -33,6 +33,13 @@ RosterView::Check RosterView::check_epoch(const EpochRecord& body, const Leaving
         return refuse_record(RosterFault::wrong_old_key,
                              epochs_.empty() ? "The first epoch has no key before it to wrap."
                                              : "The epoch lacks the key of the one before.");
+    const bool is_reused = std::any_of(epochs_.begin(), epochs_.end(), [&](const EpochEntry& each) {
+        return each.commitment == body.commitment;
+    });
+    if (is_reused)
+        return refuse_record(RosterFault::key_reused,
+                             "The epoch's key is an earlier epoch's: whoever was shut out since "
+                             "would still have it.");
     const auto wanted = epoch_recipients(leaving);
     const bool exact = std::equal(
         wanted.begin(),
