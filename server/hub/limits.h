@@ -12,7 +12,9 @@ struct HubLimits {
     std::uint64_t workspace_bytes_max = std::uint64_t{4096} * limits::mib;  // envelopes
     // A device may store this much of its own even in a full workspace.
     std::uint64_t device_bytes_guaranteed = 16 * limits::mib;
-    std::uint64_t roster_bytes_max = 64 * limits::mib;  // a reserve beside the envelopes
+    // The membership list: a reserve beside the envelopes. Editors and below fill half of it,
+    // admins three quarters, owners all; the same holds for the number of records.
+    std::uint64_t roster_bytes_max = 64 * limits::mib;
     std::uint32_t envelope_bytes_max = static_cast<std::uint32_t>(limits::envelope_bytes_max);
     std::uint32_t idle_ms_max = 90'000;
     std::size_t sessions_per_workspace_max = 2'048;

@@ -87,6 +87,7 @@ private:
     RecordJudged accepted(RecordIndex index, const RecordHash& hash) const;
     [[nodiscard]] std::optional<std::pair<RecordRefusal, std::string>> judge_right(
         const SignedRecord& read, const ReceiptedRecord& record, const Admission& by) const;
+    [[nodiscard]] std::uint64_t quarters_for(const SignedRecord& read) const;
     [[nodiscard]] bool holds_what_is_pinned(const Pins& pins) const;
     RecordJudged put(const SignedRecord& read,
                      const ReceiptedRecord& record,

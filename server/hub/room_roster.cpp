@@ -8,6 +8,8 @@
 namespace cairn::server {
 namespace {
 
+constexpr std::uint64_t roster_quarters = 4;
+
 bool place_is_taken(RosterFault fault) {
     return fault == RosterFault::already_held || fault == RosterFault::superseded ||
            fault == RosterFault::gap || fault == RosterFault::wrong_previous;
@@ -68,10 +70,20 @@ std::optional<std::pair<RecordRefusal, std::string>> Room::judge_right(
         return std::pair(RecordRefusal::pins_differ,
                          "Their work on this server is not what this laptop holds: exchange what "
                          "is missing, and try again.");
-    if (roster_bytes_ + record.record.size() > limits_->roster_bytes_max)
+    const std::uint64_t quarters = lived_here || !exists() ? roster_quarters : quarters_for(read);
+    if (roster_bytes_ + record.record.size() >
+            limits_->roster_bytes_max / roster_quarters * quarters ||
+        records_.size() >= limits::records_max / roster_quarters * quarters)
         return std::pair(RecordRefusal::no_room,
                          "The server's room for this workspace's membership list is used up.");
     return std::nullopt;
+}
+
+// Whoever may do less may fill less of the list, so that nobody fills it against their own removal.
+std::uint64_t Room::quarters_for(const SignedRecord& read) const {
+    const MemberEntry* actor = roster_->member_of(read.record.actor);
+    if (actor == nullptr || !at_least(actor->role(), Role::admin)) return 2;
+    return actor->role() == Role::owner ? roster_quarters : 3;
 }
 
 bool Room::holds_what_is_pinned(const Pins& pins) const {
