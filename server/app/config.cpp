@@ -168,6 +168,12 @@ std::vector<Known> connection_settings() {
             1,
             1'000'000),
         number(
+            "limits.attempts_per_minute",
+            "connections of one address that end without showing a member",
+            [](Config & c) -> auto& { return c.gate.attempts_per_minute; },
+            1,
+            60'000),
+        number(
             "limits.connections_per_workspace",
             "devices of one workspace at once",
             [](Config & c) -> auto& { return c.hub.sessions_per_workspace_max; },

@@ -1,6 +1,6 @@
 #pragma once
 // Who may connect, before anybody has shown who they are: so many in all, so many of one address,
-// and fewer of those that are strangers still.
+// fewer of those that are strangers still, and so many attempts a minute.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -9,13 +9,20 @@
 #include <mutex>
 #include <optional>
 
+#include "shared/base/time.h"
+
 namespace cairn::server {
 
 struct GateLimits {
     std::size_t connections_max = 10'000;
     std::size_t per_address_max = 512;  // an office behind one address is one address
+    // The last quarter is for addresses of which none is there: whoever fills the rest from a few
+    // addresses keeps nobody else out.
     std::size_t strangers_max = 256;
     std::size_t strangers_per_address_max = 64;
+    // Connections of one address that ended without showing a member: so many at once, and as many
+    // again a minute. Guesses, floods, and whoever was removed and keeps calling.
+    std::size_t attempts_per_minute = 120;
 };
 
 // An IPv4 address (as IPv6 maps it), or the first 64 bits of an IPv6 address: whoever has one of
@@ -31,7 +38,7 @@ public:
     // Leaves when it goes. Any thread; outlives the gate at will.
     class Pass {
     public:
-        Pass(std::shared_ptr<Counts> counts, const AddressGroup& group);
+        Pass(std::shared_ptr<Counts> counts, const AddressGroup& group, std::int64_t attempt_ms);
         Pass(Pass&& other) noexcept = default;
         Pass& operator=(Pass&&) = delete;
         Pass(const Pass&) = delete;
@@ -43,11 +50,13 @@ public:
     private:
         std::shared_ptr<Counts> counts_;
         AddressGroup group_;
+        std::int64_t attempt_ms_;  // what it was charged with
         bool stranger_ = true;
+        void leave_strangers();
     };
 
     // Nothing: there is no room for it.
-    [[nodiscard]] std::optional<Pass> enter(const AddressGroup& group);
+    [[nodiscard]] std::optional<Pass> enter(const AddressGroup& group, Instant now);
     [[nodiscard]] std::size_t connections() const;
     [[nodiscard]] std::size_t strangers() const;
 

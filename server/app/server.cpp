@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 
 #include "shared/net/address.h"
+#include "shared/net/bell.h"
 
 namespace cairn::server {
 namespace {
@@ -132,7 +133,7 @@ void Server::accepted(const error_code& error, tcp::socket socket, Worker& worke
     }
     error_code gone;
     const tcp::endpoint peer = socket.remote_endpoint(gone);
-    auto pass = gone ? std::nullopt : gate_.enter(group_of(peer.address()));
+    auto pass = gone ? std::nullopt : gate_.enter(group_of(peer.address()), net_now());
     if (pass) {
         ++metrics_.connections_accepted;
         worker.take(std::move(socket), std::move(*pass), text_of(peer));

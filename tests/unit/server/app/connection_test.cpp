@@ -16,7 +16,7 @@ using cairn::test::SmallWorkspace;
 
 struct ConnectionTest : testing::Test {
     Connection& connect(const ChannelKey& peer) {
-        auto pass = gate.enter({});
+        auto pass = gate.enter({}, {0});
         if (!pass) throw std::runtime_error("the gate is shut");
         Connection::Parts parts{.start = {.handshake = {}, .peer = peer},
                                 .waker = Waker(line),

@@ -1,4 +1,6 @@
 // The whole server in this process: threads, sockets and a store on the disk.
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 #include "server/admin/check.h"
@@ -19,6 +21,14 @@ using test::tcp;
 
 bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
+}
+
+std::size_t resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::size_t size = 0;
+    std::size_t resident = 0;
+    statm >> size >> resident;
+    return resident * 4096;
 }
 
 struct ServerTest : testing::Test {
@@ -233,6 +243,34 @@ TEST_F(ServerTest, StrangersBeyondTheLimitAreClosedAtOnce) {
     sockets[0].read_some(boost::asio::buffer(&byte, 1), error);
     EXPECT_EQ(error, boost::asio::error::would_block);
     EXPECT_TRUE(has(server().get("/metrics"), "cairn_connections_turned_away_total 1\n"));
+}
+
+// A hundred addresses with fifty connections each that never say a word.
+TEST_F(ServerTest, FiveThousandHalfOpenConnectionsTakeLittleAndKeepNobodyOut) {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "a sanitizer counts its own memory";
+#endif
+    found();
+    const HostAddress address = server().address();
+    const tcp::endpoint at(boost::asio::ip::make_address(address.host), address.port);
+    boost::asio::io_context io;
+    std::vector<tcp::socket> sockets;
+    const std::size_t before = resident_bytes();
+    for (std::uint32_t i = 0; i < 5'000; ++i) {
+        const std::uint32_t loopback = 0x7F000100U;
+        tcp::socket& socket = sockets.emplace_back(io, tcp::v4());
+        socket.bind({boost::asio::ip::address_v4(loopback + 1 + i % 100), 0});
+        boost::system::error_code error;
+        socket.connect(at, error);
+        if (error) GTEST_SKIP() << "no room for so many sockets here: " << error.message();
+    }
+    owner->write();
+    auto client = connect(*owner);
+    network.run_until([&] { return client->synced(); });
+    const std::string metrics = server().get("/metrics");
+    EXPECT_TRUE(has(metrics, "cairn_connections_turned_away_total 4")) << "most of them at once";
+    constexpr std::size_t mib = 1024U * 1024U;
+    EXPECT_LT(resident_bytes() - before, 64 * mib) << "5,000 sockets of ours are in it";
 }
 
 TEST_F(ServerTest, MetricsCountWhatHappened) {
