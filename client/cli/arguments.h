@@ -309,6 +309,7 @@ struct ExportArguments {
 };
 struct DoctorArguments {
     bool hash_only = false;
+    bool seen = false;
 };
 struct DeviceArguments {
     enum class Action : std::uint8_t { show, list, add, revoke };

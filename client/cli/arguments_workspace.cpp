@@ -85,9 +85,13 @@ void add_workspace_commands(Builder& b) {
     b.command<DoctorArguments>(
         "doctor",
         "Rebuild the state from the log, compare, and say what is wrong",
-        "  cairn doctor\n  cairn doctor --hash",
+        "  cairn doctor\n  cairn doctor --hash\n  cairn doctor --seen",
         [](CLI::App& s, DoctorArguments& a) {
             s.add_flag("--hash", a.hash_only, "only print the state hash, equal on all replicas");
+            s.add_flag("--seen",
+                       a.seen,
+                       "what was noted of the server and of others was looked at: tell no more of "
+                       "it until it happens again");
         });
 }
 

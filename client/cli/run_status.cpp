@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/distrust_words.h"
 #include "client/cli/parked_words.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/inbox.h"
@@ -64,6 +65,8 @@ struct Standing {
     std::vector<std::string> paused;              // whose work, why, and what to do
     std::vector<engine::QueuedRequest> requests;  // to change the list of members
     bool removed = false;
+    std::vector<engine::Suspicion> distrust;
+    bool distrust_noted = false;  // some of it, until `doctor --seen`
     std::vector<Voice> members;
 };
 
@@ -83,6 +86,8 @@ Standing standing_of(engine::Workspace& workspace, const std::string& name) {
     standing.paused = engine::paused_sentences(workspace);
     standing.requests = engine::queued_requests(workspace);
     standing.removed = workspace.is_removed();
+    standing.distrust = engine::suspicions(workspace);
+    standing.distrust_noted = !engine::noted_suspicions(workspace).empty();
     standing.members = voices(workspace);
     return standing;
 }
@@ -91,8 +96,9 @@ Exit exit_for(const Standing& standing) {
     const bool refused = std::any_of(standing.requests.begin(),
                                      standing.requests.end(),
                                      [](const auto& queued) { return queued.refused.has_value(); });
-    return standing.trouble || refused || standing.removed ? Exit::needs_person
-                                                           : needs_person(standing.counts);
+    return standing.trouble || standing.distrust_noted || refused || standing.removed
+               ? Exit::needs_person
+               : needs_person(standing.counts);
 }
 
 json time_json(const std::optional<WallTime>& time) {
@@ -149,6 +155,7 @@ json status_json(engine::Workspace& workspace, const Standing& standing) {
             {"paused", standing.paused},
             {"removed", standing.removed},
             {"requests", requests_json(workspace, standing.requests)},
+            {"distrust", distrust_json(workspace, standing.distrust)},
             {"members", members}};
 }
 
@@ -253,6 +260,14 @@ void show_waiting(Context& context, engine::Workspace& workspace, const Standing
     }
 }
 
+void show_distrust(Context& context, engine::Workspace& workspace, const Standing& standing) {
+    for (const engine::Suspicion& one : standing.distrust)
+        context.out.line(
+            context.out.tone(Tone::warning, "Distrust:  " + words_for(workspace, one)));
+    if (standing.distrust_noted)
+        context.out.line("           `cairn doctor --seen` says that you have looked at this");
+}
+
 void show_members(Context& context, const Standing& standing) {
     std::vector<std::vector<std::string>> rows;
     for (const Voice& voice : standing.members) {
@@ -286,6 +301,7 @@ Exit run(Context& context, const StatusArguments&) {
         show_unsent(context, standing);
         show_requests(context, workspace, standing);
         show_waiting(context, workspace, standing);
+        show_distrust(context, workspace, standing);
         show_members(context, standing);
         return exit_for(standing);
     });

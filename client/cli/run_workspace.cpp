@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/distrust_words.h"
 #include "client/cli/exported_plan.h"
 #include "client/cli/run_membership.h"
 #include "client/cli/terminal_text.h"
@@ -120,6 +121,12 @@ std::vector<std::string> paused_if_readable(engine::Workspace& workspace) try {
     return {};  // the findings say that the file cannot be read
 }
 
+std::vector<engine::Suspicion> suspicions_if_readable(engine::Workspace& workspace) try {
+    return engine::suspicions(workspace);
+} catch (const sqlite::SqliteError&) {
+    return {};
+}
+
 Exit report(Context& context,
             engine::Workspace& workspace,
             const std::vector<replica::Finding>& findings) {
@@ -132,16 +139,19 @@ Exit report(Context& context,
     }
     const auto hashes = hashes_of(workspace);
     const std::vector<std::string> paused = paused_if_readable(workspace);
+    const std::vector<engine::Suspicion> distrust = suspicions_if_readable(workspace);
     context.out.object({{"heads", hashes ? json(to_base32(hashes->heads.view())) : json(nullptr)},
                         {"view", hashes ? json(to_base32(hashes->view.view())) : json(nullptr)},
                         {"findings", list},
-                        {"paused", paused}});
+                        {"paused", paused},
+                        {"distrust", distrust_json(workspace, distrust)}});
     for (const std::string& sentence : paused) context.out.line("Paused: " + printable(sentence));
+    for (const engine::Suspicion& one : distrust) context.out.line(words_for(workspace, one));
     if (findings.empty()) {
-        context.out.line(
-            "All is well: the state is what its log gives, every chain is whole, and the keys are "
-            "here.");
-        return Exit::ok;
+        context.out.line(std::string(distrust.empty() ? "All is well" : "The file is sound") +
+                         ": the state is what its log gives, every chain is whole, and the keys "
+                         "are here.");
+        return engine::noted_suspicions(workspace).empty() ? Exit::ok : Exit::needs_person;
     }
     const bool only_keys = findings.size() == 1 && found(findings, replica::Trouble::no_keys);
     context.out.line(
@@ -205,6 +215,7 @@ Exit run(Context& context, const DoctorArguments& arguments) {
     if (!workspace) workspace = engine::Workspace::open(file, std::nullopt, context.random);
     if (!workspace) return fail(context, workspace.error());
     if (arguments.hash_only) return show_hash(context, *workspace);
+    if (arguments.seen) engine::forget_distrust(*workspace);
     context.out.progress("Rebuilding the state from the log ...");
     std::vector<replica::Finding> findings = replica::examine(workspace->replica());
     if (auto keys = examine_keys(context, *workspace, *name, findings))

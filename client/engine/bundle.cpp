@@ -154,7 +154,7 @@ void BundleReader::take(const RosterPage& page) {
         if (index.value > next) break;  // what is between may come in another bundle
         const auto fault = fault_of(page.records[i], index);
         if (fault) {
-            stop_records(*fault);
+            stop_records(fault->sentence, fault->code);
             break;
         }
         if (index.value == next) fresh.push_back(from_wire(page.records[i]));
@@ -166,33 +166,40 @@ void BundleReader::take(const RosterPage& page) {
     if (adopted)
         note(*adopted);
     else
-        stop_records(adopted.error().sentence);
+        stop_records(adopted.error().sentence, Distrust::roster_forked);
 }
 
-void BundleReader::stop_records(const std::string& why) {
+void BundleReader::stop_records(const std::string& why, std::optional<Distrust> code) {
+    if (code) note_distrust(workspace_, {*code, {}, 1});
     read_.warnings.push_back(why);
     records_stopped_ = true;
 }
 
 // As of a page of the server: what is new needs its receipt (DESIGN 5).
-std::optional<std::string> BundleReader::fault_of(const ReceiptedRecord& record,
-                                                  RecordIndex index) {
+std::optional<BundleReader::RecordFault> BundleReader::fault_of(const ReceiptedRecord& record,
+                                                                RecordIndex index) {
     const auto read = read_record(record.record);
-    if (!read) return "A membership record in it cannot be read: " + read.error().sentence;
+    if (!read)
+        return RecordFault{"A membership record in it cannot be read: " + read.error().sentence,
+                           std::nullopt};
     if (const auto held = workspace_.roster().record_hash(index)) {
         if (*held == read->hash) return std::nullopt;
-        return "Its membership list and the one here part at record " +
-               std::to_string(index.value) +
-               ". Nothing of its list was taken: sync with the server, and compare "
-               "`cairn members` with whoever wrote the bundle.";
+        return RecordFault{"Its membership list and the one here part at record " +
+                               std::to_string(index.value) +
+                               ". Nothing of its list was taken: sync with the server, and compare "
+                               "`cairn members` with whoever wrote the bundle.",
+                           Distrust::roster_forked};
     }
     const auto server = server_of(workspace_);
     const RecordPlace place{.workspace = workspace_.id(), .index = index, .hash = read->hash};
     if (server && record.receipt && verify_receipt(server->sign, place, *record.receipt))
         return std::nullopt;
-    return "Membership record " + std::to_string(index.value) +
-           " in it has no valid receipt of this workspace's server, so it and those after it were "
-           "not taken. Sync with the server to have them.";
+    // A list that was never on a server has no receipts, which accuses nobody.
+    const bool forged = server && record.receipt;
+    return RecordFault{"Membership record " + std::to_string(index.value) +
+                           " in it has no valid receipt of this workspace's server, so it and "
+                           "those after it were not taken. Sync with the server to have them.",
+                       forged ? std::optional(Distrust::wrong_receipt) : std::nullopt};
 }
 
 void BundleReader::take(Page& page) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "client/engine/distrust.h"
 #include "client/engine/workspace.h"
 #include "shared/log/frontier.h"
 #include "shared/sync/bundle.h"
@@ -63,11 +64,15 @@ private:
     Result<void, EngineError> begin();
     void take(const RosterPage& page);
     void take(Page& page);
-    [[nodiscard]] std::optional<std::string> fault_of(const ReceiptedRecord& record,
+    struct RecordFault {
+        std::string sentence;
+        std::optional<Distrust> code;
+    };
+    [[nodiscard]] std::optional<RecordFault> fault_of(const ReceiptedRecord& record,
                                                       RecordIndex index);
     void store();
     void note(const replica::ReceiveReport& got);
-    void stop_records(const std::string& why);
+    void stop_records(const std::string& why, std::optional<Distrust> code);
 
     Workspace& workspace_;
     BundleParser parser_;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/engine/distrust.h"
 #include "client/engine/item_commands.h"
 #include "client/engine/membership.h"
 #include "client/engine/standing_records.h"
+#include "client/engine/witness.h"
 #include "shared/wire/message.h"
 
 namespace cairn::engine {
@@ -75,9 +77,17 @@ std::optional<Bytes> SyncDriver::next_frame() {
 Result<void, SyncFailure> SyncDriver::on_frame(ByteView frame, Instant now, WallTime wall) {
     wall_ = wall;
     now_ = now;
+    const Done done = take(frame);
+    if (!done)
+        if (const auto code = distrust_of(done.error().fault))
+            note_distrust(workspace_, {*code, {}, 1});
+    return done;
+}
+
+SyncDriver::Done SyncDriver::take(ByteView frame) {
     auto message = decode_server_message(frame);
     if (!message) return refuse(unreadable(message.error()));
-    auto effects = session_.receive(std::move(*message), now);
+    auto effects = session_.receive(std::move(*message), now_);
     if (!effects) return refuse(effects.error());
     for (Effects due = std::move(*effects);; due = session_.resume()) {
         for (Effect& effect : due) {
@@ -113,6 +123,7 @@ bool SyncDriver::settled() {
 
 SyncDriver::Done SyncDriver::carry_out(Effect& effect) {
     if (auto* welcomed = std::get_if<Welcomed>(&effect)) {
+        compare_with(workspace_, welcomed->checkpoint);
         workspace_.replica().save_checkpoint(welcomed->checkpoint);
         welcomed_ = true;
         report_.clock_ahead_ms = welcomed->clock_ahead_ms;
@@ -156,6 +167,7 @@ SyncDriver::Done SyncDriver::carry_out(Effect& effect) {
         pump();
     } else if (auto* contradiction = std::get_if<ServerContradicts>(&effect)) {
         report_.warnings.push_back(contradiction->sentence);
+        note_distrust(workspace_, {Distrust::order_differs, {}, 1});
     }
     return {};
 }
@@ -190,7 +202,7 @@ void SyncDriver::store(StorePage& page) {
         cursor = from_wire(*page.cursor);
         followed_ = page.cursor->position;
     }
-    const replica::ReceiveReport got = workspace_.receive(arrivals, cursor);
+    const replica::ReceiveReport got = workspace_.receive(arrivals, cursor, page.running);
     report_.envelopes_received += arrivals.size() - got.known - got.withheld;
     report_.changes_received += got.changes;
     report_.edits_received += got.edits;

@@ -87,6 +87,7 @@ public:
 
 private:
     using Done = Result<void, SyncFailure>;
+    Done take(ByteView frame);
     Done carry_out(Effect& effect);
     Done adopt(std::span<const replica::StoredRecord> records);
     void introduce();

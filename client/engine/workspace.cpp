@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "client/engine/distrust.h"
 #include "client/engine/sqlite_fault.h"
+#include "client/engine/witness.h"
 #include "client/merge/derived_id.h"
 #include "client/merge/place.h"
 #include "client/plan/catalog.h"
@@ -108,6 +110,7 @@ struct Workspace::State final : replica::EnvelopeOpener, replica::EnvelopeSealer
     replica::Replica replica;
     std::optional<DeviceSecrets> device;
     Random& random;
+    bool heard_waits = true;  // perhaps: what was heard and cannot be compared yet
     bool foreign_keys = false;
     bool heeds_shown_conflicts = false;
     KeyRing ring;
@@ -270,12 +273,26 @@ Result<replica::ReceiveReport, EngineError> Workspace::adopt_records(
         adopted->resumed.insert(
             adopted->resumed.end(), opened.resumed.begin(), opened.resumed.end());
     }
+    take_note(*adopted);
     return *adopted;
 }
 
 replica::ReceiveReport Workspace::receive(std::span<const replica::Arrival> arrivals,
-                                          const std::optional<replica::Cursor>& cursor) {
-    return state_->replica.receive(arrivals, cursor, *state_);
+                                          const std::optional<replica::Cursor>& cursor,
+                                          std::span<const Hash32> order) {
+    replica::ReceiveReport got = state_->replica.receive(arrivals, cursor, *state_, order);
+    take_note(got);
+    return got;
+}
+
+// Of what is no honest server's or member's.
+void Workspace::take_note(const replica::ReceiveReport& got) {
+    if (got.unproven > 0) note_distrust(*this, {Distrust::unproven, {}, got.unproven});
+    if (got.foreign > 0) note_distrust(*this, {Distrust::foreign, {}, got.foreign});
+    if (got.strangers > 0) note_distrust(*this, {Distrust::stranger, {}, got.strangers});
+    hear(*this, got.stated);
+    if (state_->heard_waits || !got.stated.empty())
+        state_->heard_waits = compare_what_was_heard(*this);
 }
 
 replica::SealReport Workspace::seal_pending() { return state_->replica.seal_pending(*state_); }

@@ -91,7 +91,8 @@ public:
     Result<replica::ReceiveReport, EngineError> adopt_records(
         std::span<const replica::StoredRecord> records);
     replica::ReceiveReport receive(std::span<const replica::Arrival> arrivals,
-                                   const std::optional<replica::Cursor>& cursor);
+                                   const std::optional<replica::Cursor>& cursor,
+                                   std::span<const Hash32> order = {});
     // Seals what is pending, as far as there is a key.
     replica::SealReport seal_pending();
 
@@ -104,6 +105,7 @@ public:
 
 private:
     struct State;
+    void take_note(const replica::ReceiveReport& got);
     explicit Workspace(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -174,6 +174,14 @@ struct PausedDevice {
     EnvelopeReason reason = EnvelopeReason::none;  // why the earliest of it waits
 };
 
+// Edits of a device that have no effect, and why.
+struct VoidEdits {
+    DeviceId device;
+    EditStatus status = EditStatus::void_form;
+    bool beyond_pin = false;  // of void_right: for want of a pin
+    std::uint64_t edits = 0;
+};
+
 struct LastWord {
     DeviceId device;
     EnvelopeNumber number;         // of its newest envelope here; 0: none
@@ -258,6 +266,7 @@ public:
     [[nodiscard]] std::vector<EnvelopeView> envelopes(EnvelopeState state, std::size_t count_max);
     [[nodiscard]] std::uint64_t parked_bytes(const DeviceId& device);
     [[nodiscard]] std::vector<PausedDevice> paused_devices();
+    [[nodiscard]] std::vector<VoidEdits> void_edits();
     [[nodiscard]] std::vector<LastWord> last_words();
     [[nodiscard]] StateHashes hashes();
 

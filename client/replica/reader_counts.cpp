@@ -73,6 +73,23 @@ std::vector<PausedDevice> Reader::paused_devices() {
     return found;
 }
 
+std::vector<VoidEdits> Reader::void_edits() {
+    sqlite::Statement select(
+        state_->db,
+        "SELECT d.key, e.status, coalesce(v.reason = 25, 0), count(*) FROM edit e "
+        "JOIN change c ON c.id = (SELECT max(id) FROM change WHERE id < e.id) "
+        "JOIN lane l ON l.id = c.lane JOIN device d ON d.id = l.device "
+        "LEFT JOIN envelope v ON v.id = c.envelope "
+        "WHERE e.status <> 0 AND e.status > 1 GROUP BY 1, 2, 3");
+    std::vector<VoidEdits> found;
+    for (sqlite::Rows rows = select.query(); rows.next();)
+        found.push_back({.device = rows.id<DeviceId>(0),
+                         .status = static_cast<EditStatus>(rows.integer(1)),
+                         .beyond_pin = rows.integer(2) != 0,
+                         .edits = static_cast<std::uint64_t>(rows.integer(3))});
+    return found;
+}
+
 std::vector<LastWord> Reader::last_words() {
     sqlite::Statement select(
         state_->db,

@@ -36,12 +36,20 @@ void Receiver::take(std::span<const Arrival> arrivals) {
             ++report_.foreign;
         } else if (!vouched[i]) {
             ++report_.unproven;
+        } else if (is_strangers(arrival.envelope.header())) {
+            ++report_.strangers;
         } else if (!has_room_for(arrival.envelope)) {
             withhold(arrival.envelope.header().device);
         } else {
             store(arrival);
         }
     }
+}
+
+// Whoever makes keys up could fill this disk. A new member's work comes with the record that names
+// them, or is fetched once that is here: what is not stored is in no frontier.
+bool Receiver::is_strangers(const EnvelopeHeader& header) const {
+    return roster_.device(header.device) == nullptr;
 }
 
 // By its own signature, a successor among the arrivals, or one that came earlier.

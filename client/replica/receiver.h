@@ -35,6 +35,7 @@ public:
 
 private:
     [[nodiscard]] std::vector<bool> proven(std::span<const Arrival> arrivals);
+    [[nodiscard]] bool is_strangers(const EnvelopeHeader& header) const;
     // Whether the device's parked work stays within its limit.
     [[nodiscard]] bool has_room_for(const Envelope& envelope);
     [[nodiscard]] bool settles_at_once(const Envelope& envelope);
@@ -49,6 +50,7 @@ private:
     [[nodiscard]] bool admit(EnvelopeInfo& info, const Envelope& envelope, AuthorRight& right);
     [[nodiscard]] bool link_is_sound(const EnvelopeInfo& info, const EnvelopeHeader& header);
     void apply(EnvelopeInfo info, const Run& run, const AuthorRight& right);
+    void note_statement(const EnvelopeInfo& info, const Run& run);
     [[nodiscard]] bool follows(const EnvelopeInfo& info, const Run& run);
     void write_changes(EnvelopeInfo& info,
                        const Run& run,

@@ -19,7 +19,17 @@ void Receiver::apply(EnvelopeInfo info, const Run& run, const AuthorRight& right
     reader.prefetch();
     write_changes(info, run, reader, right);
     info.reason = right.beyond_pin ? EnvelopeReason::beyond_pin : EnvelopeReason::none;
+    note_statement(info, run);
     note_applied(info, reader.changes());
+}
+
+void Receiver::note_statement(const EnvelopeInfo& info, const Run& run) {
+    if (run.checkpoint.empty()) return;
+    const Stated stated{tables_.devices.id_of(info.device), run.checkpoint.front()};
+    auto& all = report_.stated;
+    const bool repeats = !all.empty() && all.back().device == stated.device &&
+                         all.back().statement == stated.statement;
+    if (!repeats) all.push_back(stated);
 }
 
 // Whether the run goes on where the previous envelope's ended. Behind a void one, what it says is

@@ -34,14 +34,21 @@ struct ReplicaOptions {
     std::string vfs;  // for tests: a registered SQLite VFS
 };
 
+// What an author's run says the server signed for it; the signature is not checked here.
+struct Stated {
+    DeviceId device;
+    SeenCheckpoint statement;
+};
+
 struct ReceiveReport {
-    std::size_t unproven = 0;  // nobody vouches for them: not stored
-    std::size_t foreign = 0;   // of another workspace: not stored
-    std::size_t known = 0;     // held already
-    std::size_t applied = 0;   // counts earlier parked ones that became applicable too
-    std::size_t parked = 0;    // of these arrivals, at the end
-    std::size_t invalid = 0;   // void
-    std::size_t changes = 0;   // applied for the first time
+    std::size_t unproven = 0;   // nobody vouches for them: not stored
+    std::size_t foreign = 0;    // of another workspace: not stored
+    std::size_t strangers = 0;  // of devices that no record held here names: not stored
+    std::size_t known = 0;      // held already
+    std::size_t applied = 0;    // counts earlier parked ones that became applicable too
+    std::size_t parked = 0;     // of these arrivals, at the end
+    std::size_t invalid = 0;    // void
+    std::size_t changes = 0;    // applied for the first time
     std::size_t edits = 0;
     bool own_branch = false;  // this device's chain goes on elsewhere: a clone or a restored copy
 
@@ -50,6 +57,7 @@ struct ReceiveReport {
     std::size_t withheld = 0;
     std::vector<DeviceId> paused;   // whose
     std::vector<DeviceId> resumed;  // were paused, and now there is room
+    std::vector<Stated> stated;     // by runs applied now; one after the other only if they differ
 };
 
 struct SealReport {
@@ -82,10 +90,12 @@ public:
 
     // --- Everybody's envelopes --------------------------------------------------------------
     // Proves, stores, applies or parks or voids (schema/PROTOCOL.md section 6), and moves the
-    // cursor, all in one transaction. In any order, any number of times.
+    // cursor, all in one transaction. In any order, any number of times. `order`: the running
+    // hashes after the positions that end with the cursor's, as far as they were followed.
     ReceiveReport receive(std::span<const Arrival> arrivals,
                           const std::optional<Cursor>& cursor,
-                          EnvelopeOpener& opener);
+                          EnvelopeOpener& opener,
+                          std::span<const Hash32> order = {});
     // Keys of these epochs have become known: tries again what waited for them.
     ReceiveReport keys_arrived(std::span<const EpochId> epochs, EnvelopeOpener& opener);
     // Takes records in order, up to the first that is refused, and tries again what waited for
@@ -103,6 +113,8 @@ public:
     // Another incarnation also forgets every position: all is in the outbox until acknowledged or
     // found on the server by comparing frontiers.
     void save_cursor(const Cursor& cursor);
+    // After a position that was followed here, under the cursor's incarnation; else nothing.
+    [[nodiscard]] std::optional<Hash32> running_at(Position position);
     // Held, with everything before it; parked and void ones included, since they are relayed.
     [[nodiscard]] Frontier frontier();
     // Envelopes that a replica with `theirs` lacks, the same way.

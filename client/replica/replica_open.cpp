@@ -6,11 +6,13 @@
 #include "client/replica/replica_state.h"
 #include "schema/replica_0001_sql.h"
 #include "schema/replica_0002_sql.h"
+#include "schema/replica_0003_sql.h"
 
 namespace cairn::replica {
 namespace {
 
-constexpr std::string_view steps[] = {schema::replica_0001_sql, schema::replica_0002_sql};
+constexpr std::string_view steps[] = {
+    schema::replica_0001_sql, schema::replica_0002_sql, schema::replica_0003_sql};
 
 }  // namespace
 
@@ -54,7 +56,10 @@ Replica::State::State(sqlite::Database database, const ReplicaOptions& chosen, R
       update_receipt(tables.db,
                      "UPDATE record SET receipt = ?, incarnation = ? "
                      "WHERE hash = ? AND receipt IS NULL"),
-      forget_positions(tables.db, "UPDATE envelope SET position = NULL") {}
+      forget_positions(tables.db, "UPDATE envelope SET position = NULL"),
+      forget_order(tables.db, "DELETE FROM seen_order WHERE position > ?"),
+      insert_order(tables.db, "INSERT OR REPLACE INTO seen_order(position, running) VALUES(?, ?)"),
+      find_order(tables.db, "SELECT running FROM seen_order WHERE position = ?") {}
 
 Replica::Replica(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Replica::Replica(Replica&&) noexcept = default;

@@ -4,7 +4,8 @@ namespace cairn::replica {
 
 ReceiveReport Replica::receive(std::span<const Arrival> arrivals,
                                const std::optional<Cursor>& cursor,
-                               EnvelopeOpener& opener) {
+                               EnvelopeOpener& opener,
+                               std::span<const Hash32> order) {
     WriteScope scope(state_->tables);
     state_->refresh_roster();
     Receiver receiver(state_->tables, state_->roster, state_->options, opener);
@@ -15,6 +16,7 @@ ReceiveReport Replica::receive(std::span<const Arrival> arrivals,
     // The cursor moves in the same transaction as its envelopes: a crash pulls again, never skips.
     // (I1, I4)
     if (cursor) state_->save_cursor(*cursor);
+    if (cursor) state_->save_order(cursor->position, order);
     ReceiveReport report = receiver.report();
     scope.commit();
     state_->versions_retried = true;

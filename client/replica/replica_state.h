@@ -35,7 +35,8 @@ struct Replica::State {
     // Parked edits, judged by a schema that has grown.
     void judge_parked_anew();
     void save_cursor(const Cursor& cursor);
-    void write_note(const std::string& name, ByteView bytes);  // within a transaction
+    void save_order(Position end, std::span<const Hash32> order);  // within a transaction
+    void write_note(const std::string& name, ByteView bytes);      // within a transaction
     [[nodiscard]] std::optional<SeenCheckpoint> checkpoint();
     SealReport seal(EnvelopeSealer& sealer);
     [[nodiscard]] AuthorRight own_right();
@@ -57,6 +58,9 @@ struct Replica::State {
     sqlite::LazyStatement insert_record;
     sqlite::LazyStatement update_receipt;
     sqlite::LazyStatement forget_positions;
+    sqlite::LazyStatement forget_order;
+    sqlite::LazyStatement insert_order;
+    sqlite::LazyStatement find_order;
 };
 
 }  // namespace cairn::replica

@@ -75,11 +75,25 @@ void Replica::State::save_cursor(const Cursor& cursor) {
     const auto before = tables.meta.bytes(meta_name::cursor);
     const ByteView incarnation = cursor.incarnation.view();
     // Positions are those of one store; another one may lack what the old one had.
-    if (before && !equal(ByteView(*before).first(incarnation.size()), incarnation))
+    if (before && !equal(ByteView(*before).first(incarnation.size()), incarnation)) {
         forget_positions.run();
+        forget_order.run(0);
+    }
     ByteWriter bytes;
     bytes.id(cursor.incarnation).u64(cursor.position.value).id(cursor.running);
     tables.meta.put(meta_name::cursor, bytes.bytes());
+}
+
+// What was followed beyond the cursor is of an order that the server no longer shows.
+void Replica::State::save_order(Position end, std::span<const Hash32> order) {
+    forget_order.run(end);
+    std::uint64_t position = end.value - order.size();
+    for (const Hash32& running : order) insert_order.run(Position{++position}, running);
+}
+
+std::optional<Hash32> Replica::running_at(Position position) {
+    sqlite::Rows rows = state_->find_order.query(position);
+    return rows.next() ? std::optional(rows.id<Hash32>(0)) : std::nullopt;
 }
 
 void Replica::save_cursor(const Cursor& cursor) {

@@ -54,6 +54,9 @@ struct PageEnvelope {
 struct StorePage {
     std::vector<PageEnvelope> envelopes;
     std::optional<Cursor> cursor;
+    // After each position by which the page moved the cursor; the last is the cursor's. A client
+    // keeps them, to compare what the server signed for others.
+    std::vector<Hash32> running = {};
 };
 // The server's tips where they differ from ours: queue for pushing whatever we hold of these
 // devices that is no ancestor of them, parents first. Marked as accepted or not, it is not there.

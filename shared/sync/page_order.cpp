@@ -31,6 +31,7 @@ Result<void, SyncFailure> PageOrder::take_entry(PageEntry entry, StorePage& into
     }
     cursor_.position = entry.position;
     cursor_.running = next_running(cursor_.running, hash);
+    into.running.push_back(cursor_.running);
     return {};
 }
 
