@@ -46,10 +46,11 @@ void Receiver::take(std::span<const Arrival> arrivals) {
     }
 }
 
-// Whoever makes keys up could fill this disk. A new member's work comes with the record that names
-// them, or is fetched once that is here: what is not stored is in no frontier.
+// Whoever makes keys up could fill this disk. Under a head that is held no later record makes it
+// anybody's work; under another it waits for its record, like all that does.
 bool Receiver::is_strangers(const EnvelopeHeader& header) const {
-    return roster_.device(header.device) == nullptr;
+    return roster_.device(header.device) == nullptr &&
+           roster_.index_of(header.roster_head).has_value();
 }
 
 // By its own signature, a successor among the arrivals, or one that came earlier.
