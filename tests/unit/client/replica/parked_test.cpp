@@ -134,7 +134,7 @@ TEST_F(ReplicaParking, AFileOfTheFirstVersionIsAddedUpOnce) {
         ada.receive({of_ben.begin() + 1, of_ben.end()});
         ada.replica.database().execute(
             "ALTER TABLE device DROP COLUMN parked_bytes; ALTER TABLE device DROP COLUMN paused; "
-            "PRAGMA user_version=1");
+            "DROP TABLE seen_order; PRAGMA user_version=1");
     }
     replica::ReplicaOptions options;
     options.path = path;
