@@ -126,6 +126,7 @@ std::variant<Invocation, Answered> parse_arguments(int argc,
     add_draft_commands(builder);
     add_schedule_commands(builder);
     add_people_commands(builder);
+    add_trust_commands(builder);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& answered) {

@@ -312,7 +312,7 @@ struct DoctorArguments {
     bool seen = false;
 };
 struct DeviceArguments {
-    enum class Action : std::uint8_t { show, list, add, revoke };
+    enum class Action : std::uint8_t { show, list, add, revoke, lock, unlock };
     Action action = Action::show;
     std::string expires = "+7d";  // add
     bool unattended = false;
@@ -320,8 +320,27 @@ struct DeviceArguments {
     std::string device;             // revoke: start of its id
     std::vector<std::string> keep;  // of those that came through it
     bool cut = false;
+    bool keyring = false;  // lock
 };
 struct RotateArguments {};
+struct VerifyArguments {
+    std::string member;
+    bool same = false;
+    bool forget = false;
+};
+struct RecoveryArguments {
+    enum class Action : std::uint8_t { list, make };
+    Action action = Action::list;
+};
+struct RecoverArguments {
+    std::string file;       // empty: standard input
+    std::string workspace;  // its name here
+};
+struct LanArguments {
+    std::vector<std::string> addresses;  // none: wait for others
+    std::uint16_t port = 7448;
+    std::uint32_t timeout_s = 10;
+};
 
 using Command = std::variant<InitArguments,
                              WorkspacesArguments,
@@ -376,7 +395,11 @@ using Command = std::variant<InitArguments,
                              ExportArguments,
                              DoctorArguments,
                              DeviceArguments,
-                             RotateArguments>;
+                             RotateArguments,
+                             VerifyArguments,
+                             RecoveryArguments,
+                             RecoverArguments,
+                             LanArguments>;
 
 struct Invocation {
     Common common;

@@ -53,6 +53,7 @@ void add_device_options(CLI::App& s, DeviceArguments& a) {
     one_each(revoke->add_option("--keep", a.keep, "a device that came through it, and stays"));
     revoke->add_flag("--cut", a.cut, cut_help);
     revoke->callback([&a] { a.action = Action::revoke; });
+    add_key_options(s, a);
 }
 
 }  // namespace
@@ -135,9 +136,10 @@ void add_people_commands(Builder& b) {
         add_member_options);
     b.command<DeviceArguments>(
         "device",
-        "Show this laptop's identity, add a laptop of your own, revoke a lost one",
+        "Show this laptop's identity, protect its keys, revoke a lost one",
         "  cairn device\n  cairn device list\n  cairn device add --qr\n"
-        "  cairn device revoke 7hq --keep 3fd",
+        "  cairn device revoke 7hq --keep 3fd\n  cairn device lock\n"
+        "  cairn device lock --keyring\n  cairn device unlock",
         add_device_options);
     b.command<RotateArguments>("rotate",
                                "Change the key under which everything new is sealed",

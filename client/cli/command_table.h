@@ -56,5 +56,9 @@ void add_comment_commands(Builder& b);
 void add_draft_commands(Builder& b);
 void add_schedule_commands(Builder& b);
 void add_people_commands(Builder& b);
+void add_trust_commands(Builder& b);
+
+// Subcommands of `device`.
+void add_key_options(CLI::App& device, DeviceArguments& a);
 
 }  // namespace cairn::cli

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "client/cli/device_keys.h"
 #include "client/cli/terminal_text.h"
 #include "client/engine/draft_session.h"
 #include "client/engine/sqlite_fault.h"
@@ -78,6 +79,10 @@ bool takes_no_draft(const Command& command) {
                      InviteArguments,
                      JoinArguments,
                      MembersArguments,
+                     VerifyArguments,
+                     RecoveryArguments,
+                     RecoverArguments,
+                     LanArguments,
                      DeviceArguments,
                      RotateArguments>(command);
 }
@@ -119,11 +124,15 @@ Result<Opened, engine::EngineError> open_workspace(Context& context) {
     const auto name = context.home.choose(
         context.common.workspace, context.workspace_from_environment, context.folder);
     if (!name) return refuse(name.error());
-    std::optional<DeviceSecrets> device;
-    if (const auto keys = context.home.load_keys(*name)) device.emplace(*keys);
-    auto workspace = engine::Workspace::open(
-        {context.home.file_of(*name).string(), {}}, std::move(device), context.random);
+    const auto keys = load_device(context, *name);
+    // Somebody is there and meant to open them: half a command would help nobody.
+    if (!keys && keys.error().fault == engine::EngineFault::wrong_passphrase)
+        return refuse(keys.error());
+    auto workspace = engine::Workspace::open({context.home.file_of(*name).string(), {}},
+                                             keys ? std::optional(*keys) : std::nullopt,
+                                             context.random);
     if (!workspace) return refuse(workspace.error());
+    if (!keys) workspace->without_keys_because(keys.error());
     workspace->heed_shown_conflicts();
     return Opened{*name, std::move(*workspace)};
 }

@@ -10,6 +10,8 @@
 #include "client/cli/output.h"
 #include "client/engine/home.h"
 #include "client/engine/workspace.h"
+#include "shared/base/secret.h"
+#include "shared/platform/keyring.h"
 
 namespace cairn::cli {
 
@@ -21,6 +23,13 @@ struct Editor {
     std::function<WallTime()> now = {};  // editing takes time
 };
 
+// Where a passphrase comes from: a person at a terminal, or a file.
+struct PassphraseSource {
+    // Refused with what to do about it.
+    std::function<Result<SecretText, std::string>(const std::string& question)> ask;
+    bool typed = false;  // by a person, who may mistype
+};
+
 struct Context {
     Output& out;
     engine::Home home;
@@ -30,6 +39,8 @@ struct Context {
     std::string user;              // login name
     WallTime now;
     Random& random;
+    platform::Keyring& keyring;
+    PassphraseSource passphrase;
     Editor editor = {};
 };
 
@@ -129,6 +140,10 @@ Exit run(Context& context, const InviteArguments& arguments);
 Exit run(Context& context, const JoinArguments& arguments);
 Exit run(Context& context, const MembersArguments& arguments);
 Exit run(Context& context, const DeviceArguments& arguments);
+Exit run(Context& context, const VerifyArguments& arguments);
+Exit run(Context& context, const RecoveryArguments& arguments);
+Exit run(Context& context, const RecoverArguments& arguments);
+Exit run(Context& context, const LanArguments& arguments);
 Exit run(Context& context, const RotateArguments& arguments);
 
 }  // namespace cairn::cli

@@ -3,6 +3,8 @@
 #include <variant>
 
 #include "client/cli/context.h"
+#include "client/cli/passphrase.h"
+#include "shared/platform/secrecy.h"
 #include "shared/platform/system.h"
 
 namespace {
@@ -48,9 +50,21 @@ cli::Editor editor() {
     return editor;
 }
 
+cli::PassphraseSource passphrase_source() {
+    const auto file = platform::environment("CAIRN_PASSPHRASE_FILE");
+    cli::PassphraseSource source;
+    source.typed = !file;
+    source.ask = [file](const std::string& question) -> Result<SecretText, std::string> {
+        return file ? cli::passphrase_in(*file) : cli::passphrase_typed(question);
+    };
+    return source;
+}
+
 int run(const cli::Invocation& invocation) {
+    platform::keep_memory_private();
     cli::Output out(output_options(invocation.common));
     SystemRandom random;
+    const auto keyring = platform::system_keyring();
     cli::Context context{out,
                          engine::Home(home_folder()),
                          invocation.common,
@@ -59,6 +73,8 @@ int run(const cli::Invocation& invocation) {
                          platform::user_name(),
                          platform::wall_now(),
                          random,
+                         *keyring,
+                         passphrase_source(),
                          editor()};
     return static_cast<int>(cli::run(context, invocation.command));
 }

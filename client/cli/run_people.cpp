@@ -22,45 +22,6 @@ using nlohmann::json;
 
 constexpr std::int64_t ms_per_day = 86'400'000;
 
-json report_json(const engine::SyncReport& report) {
-    return {{"changes_received", report.changes_received},
-            {"edits_received", report.edits_received},
-            {"envelopes_received", report.envelopes_received},
-            {"envelopes_sent", report.envelopes_sent},
-            {"envelopes_refused", report.envelopes_refused},
-            {"bytes_sent", report.bytes_sent},
-            {"records_received", report.records_received},
-            {"records_sent", report.records_sent},
-            {"parked", report.parked},
-            {"void", report.invalid},
-            {"withheld", report.withheld},
-            {"key_missing", report.key_missing},
-            {"warnings", report.warnings},
-            {"refusals", report.refusals}};
-}
-
-void show_report(Context& context, const engine::SyncReport& report) {
-    const std::string refusal = refusal_of(report);
-    context.out.note(fmt::format("{}: {} received, {} sent.",
-                                 refusal.empty() ? "Synced" : "Not all was sent",
-                                 counted(report.changes_received, "change"),
-                                 counted(report.envelopes_sent, "envelope")));
-    if (!refusal.empty() && !context.out.json()) context.out.error(refusal);
-    for (const std::string& warning : report.warnings)
-        context.out.note("Note: " + printable(warning));
-    note_arrivals(context, report.withheld, report.own_branch);
-    if (report.key_missing) {
-        context.out.note(
-            "Own changes wait for the key of the workspace: a member who is online hands it over.");
-    }
-    constexpr std::int64_t clock_tolerated_ms = 60'000;
-    if (std::abs(report.clock_ahead_ms) > clock_tolerated_ms) {
-        context.out.note(
-            fmt::format("This laptop's clock is {} s away from the server's: set it right.",
-                        report.clock_ahead_ms / 1000));
-    }
-}
-
 std::optional<WallTime> expiry(const std::string& text, WallTime now) {
     const auto today = plan::date_from_iso(platform::local_date(now));
     const auto date =
@@ -174,23 +135,6 @@ Exit list_invites(Context& context, engine::Workspace& workspace) {
     return Exit::ok;
 }
 
-// The name of a workspace of this laptop that is the one of the line, with keys to go on with.
-std::optional<std::string> joined_before(Context& context, const WorkspaceId& id) {
-    for (const std::string& name : context.home.workspaces()) {
-        if (!context.home.has_keys(name)) continue;
-        const engine::WorkspaceFile file{context.home.file_of(name).string(), {}};
-        auto workspace = engine::Workspace::open(file, std::nullopt, context.random);
-        if (workspace && workspace->id() == id) return name;
-    }
-    return std::nullopt;
-}
-
-// Keys that an earlier attempt left: the same device tries again.
-DeviceSecrets device_for(Context& context, const std::string& name) {
-    if (const auto kept = context.home.load_keys(name)) return DeviceSecrets(*kept);
-    return DeviceSecrets::make(context.random);
-}
-
 }  // namespace
 
 Exit run(Context& context, const SyncArguments& arguments) {
@@ -223,69 +167,6 @@ Exit run(Context& context, const InviteArguments& arguments) {
         }
         return open_invite(context, workspace, name, arguments);
     });
-}
-
-Exit run(Context& context, const JoinArguments& arguments) {
-    const auto line = parse_invite_line(arguments.line);
-    if (!line) return fail(context, {engine::EngineFault::bad_line, line.error().sentence});
-    if (line->expires <= context.now) {
-        return fail(context,
-                    {engine::EngineFault::bad_line,
-                     fmt::format("This invite ended on {}, and this laptop's clock says {}. Ask "
-                                 "whoever sent it for a new one; if the clock is wrong, set it "
-                                 "right and try again.",
-                                 platform::local_minute(line->expires),
-                                 platform::local_minute(context.now))});
-    }
-    const std::string name = arguments.workspace.empty()
-                                 ? "workspace-" + to_base32(line->workspace.view()).substr(0, 6)
-                                 : arguments.workspace;
-    const auto named = engine::Home::check_name(name);
-    if (!named) return fail(context, named.error());
-    if (const auto here = joined_before(context, line->workspace)) {
-        return fail(
-            context,
-            {engine::EngineFault::workspace_exists,
-             "This laptop is in that workspace already; it is called '" + *here +
-                 "' here. Nothing was used up. `cairn sync -w " + *here + "` brings what is new."});
-    }
-    if (context.home.has(name)) {
-        return fail(context,
-                    {engine::EngineFault::workspace_exists,
-                     "There is a workspace '" + name +
-                         "' on this laptop already. Choose another with --as."});
-    }
-    const auto folder = platform::make_private_folder(context.home.folder());
-    if (!folder) return fail(context, {engine::EngineFault::disk, folder.error().sentence});
-    DeviceSecrets device = device_for(context, name);
-    const auto saved = context.home.save_keys(name, device.to_secret_bytes());
-    if (!saved) return fail(context, saved.error());
-    constexpr std::uint32_t join_timeout_s = 30;
-    constexpr std::int64_t timeout_ms = std::int64_t{join_timeout_s} * 1000;
-    context.out.progress("Joining ...");
-    const auto joined = engine::run_join(*line, device, context.random, timeout_ms);
-    if (!joined) return fail(context, joined.error());
-    const std::string person = arguments.name.empty() ? context.user : arguments.name;
-    auto workspace = engine::Workspace::begin_joined({context.home.file_of(name).string(), {}},
-                                                     std::move(device),
-                                                     joined->roster,
-                                                     person,
-                                                     context.random);
-    if (!workspace) return fail(context, workspace.error());
-    engine::save_server(*workspace, line->server);
-    if (line->unattended) engine::save_invite(*workspace, line->secret);
-    context.out.note(fmt::format("Joined as {}; the workspace is called '{}' here.",
-                                 name_of(joined->role),
-                                 printable(name)));
-    const auto synced =
-        sync_now(context, *workspace, name, sync_options(context, false, join_timeout_s));
-    context.out.progress("");
-    if (!synced) return fail(context, synced.error());
-    json answer = {{"workspace", name}, {"role", name_of(joined->role)}};
-    answer["synced"] = report_json(*synced);
-    context.out.object(answer);
-    show_report(context, *synced);
-    return synced->envelopes_refused > 0 ? Exit::needs_person : Exit::ok;
 }
 
 Exit add_device(Context& context, const DeviceArguments& arguments) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/device_keys.h"
 #include "client/cli/distrust_words.h"
 #include "client/cli/parked_words.h"
 #include "client/cli/terminal_text.h"
@@ -14,6 +15,7 @@
 #include "client/engine/own_inbox.h"
 #include "client/engine/paused.h"
 #include "client/engine/server_contact.h"
+#include "client/engine/verification.h"
 #include "shared/platform/system.h"
 
 namespace cairn::cli {
@@ -122,7 +124,14 @@ json requests_json(engine::Workspace& workspace,
     return list;
 }
 
-json status_json(engine::Workspace& workspace, const Standing& standing) {
+json changed_keys_json(engine::Workspace& workspace) {
+    json changed = json::array();
+    for (const MemberId& member : engine::changed_since_verified(workspace))
+        changed.push_back(to_base32(member.view()));
+    return changed;
+}
+
+json status_json(engine::Workspace& workspace, const Standing& standing, const json& keeper) {
     const replica::Counts& counts = standing.counts;
     json server = nullptr;
     if (standing.server) {
@@ -152,11 +161,25 @@ json status_json(engine::Workspace& workspace, const Standing& standing) {
             {"reached_ms", time_json(standing.reached)},
             {"trouble", trouble_json(standing.trouble)},
             {"keys", standing.keys},
+            {"keeper", keeper},
+            {"changed_since_verified", changed_keys_json(workspace)},
             {"paused", standing.paused},
             {"removed", standing.removed},
             {"requests", requests_json(workspace, standing.requests)},
             {"distrust", distrust_json(workspace, standing.distrust)},
             {"members", members}};
+}
+
+void show_changed_keys(Context& context, engine::Workspace& workspace) {
+    for (const MemberId& member : engine::changed_since_verified(workspace)) {
+        const std::string name = printable(workspace.name_of(member));
+        context.out.line(context.out.tone(
+            Tone::warning,
+            fmt::format("Verified:  {}'s laptops have changed since you compared words; `cairn "
+                        "verify \"{}\"` shows the new ones",
+                        name,
+                        name)));
+    }
 }
 
 void show_server(Context& context, const Standing& standing) {
@@ -286,7 +309,7 @@ Exit run(Context& context, const StatusArguments&) {
     return with_workspace(context, [&](engine::Workspace& workspace, const std::string& name) {
         const Standing standing = standing_of(workspace, name);
         if (context.out.json()) {
-            context.out.object(status_json(workspace, standing));
+            context.out.object(status_json(workspace, standing, keeper_json(context, name)));
             return exit_for(standing);
         }
         context.out.line(context.out.tone(Tone::strong, printable(name)) + ": " +
@@ -296,6 +319,8 @@ Exit run(Context& context, const StatusArguments&) {
         }
         if (standing.removed)
             context.out.line(context.out.tone(Tone::bad, workspace.removed().sentence));
+        if (standing.keys) context.out.line("Keys:      " + keeper_words(context, name));
+        show_changed_keys(context, workspace);
         show_server(context, standing);
         show_trouble(context, standing);
         show_unsent(context, standing);

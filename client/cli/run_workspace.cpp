@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "client/cli/device_keys.h"
 #include "client/cli/distrust_words.h"
 #include "client/cli/exported_plan.h"
 #include "client/cli/run_membership.h"
@@ -43,7 +44,7 @@ Exit init(Context& context,
     if (!folder) return fail(context, {engine::EngineFault::disk, folder.error().sentence});
     DeviceSecrets device = DeviceSecrets::make(context.random);
     // The keys first: a plan without its keys could never be edited.
-    const auto saved = context.home.save_keys(arguments.name, device.to_secret_bytes());
+    const auto saved = save_device(context, arguments.name, device);
     if (!saved) return fail(context, saved.error());
     const std::string owner = arguments.owner.empty() ? context.user : arguments.owner;
     auto made = engine::Workspace::make({context.home.file_of(arguments.name).string(), {}},
@@ -62,6 +63,7 @@ Exit init(Context& context,
     context.out.note(fmt::format("Started '{}' in {}.",
                                  printable(arguments.name),
                                  printable(context.home.file_of(arguments.name).string())));
+    context.out.note("Its keys are " + keeper_words(context, arguments.name) + ".");
     context.out.note("Next: `cairn new TITLE`, or `cairn import FILE`.");
     return Exit::ok;
 }
@@ -89,16 +91,16 @@ bool found(const std::vector<replica::Finding>& findings, replica::Trouble troub
 std::optional<replica::Finding> examine_keys(const Context& context,
                                              engine::Workspace& workspace,
                                              const std::string& name,
+                                             const Result<DeviceSecrets, engine::EngineError>& keys,
                                              const std::vector<replica::Finding>& findings) {
     using replica::Trouble;
-    const auto keys = context.home.load_keys(name);
     if (!keys) return replica::Finding{Trouble::no_keys, keys.error().sentence};
     if (found(findings, Trouble::wrong_roster) || found(findings, Trouble::not_checked))
         return replica::Finding{
             Trouble::not_checked,
             "whether the keys in " + context.home.keys_of(name).string() +
                 " are a member's was not checked: that takes a sound list of members"};
-    const DeviceEntry* device = workspace.roster().device(DeviceSecrets(*keys).id());
+    const DeviceEntry* device = workspace.roster().device(keys->id());
     if (device != nullptr && !device->active())
         return replica::Finding{Trouble::no_keys, workspace.removed().sentence};
     if (device != nullptr) return std::nullopt;
@@ -129,6 +131,7 @@ std::vector<engine::Suspicion> suspicions_if_readable(engine::Workspace& workspa
 
 Exit report(Context& context,
             engine::Workspace& workspace,
+            const std::string& name,
             const std::vector<replica::Finding>& findings) {
     json list = json::array();
     for (const replica::Finding& finding : findings) {
@@ -144,6 +147,7 @@ Exit report(Context& context,
                         {"view", hashes ? json(to_base32(hashes->view.view())) : json(nullptr)},
                         {"findings", list},
                         {"paused", paused},
+                        {"keeper", keeper_json(context, name)},
                         {"distrust", distrust_json(workspace, distrust)}});
     for (const std::string& sentence : paused) context.out.line("Paused: " + printable(sentence));
     for (const engine::Suspicion& one : distrust) context.out.line(words_for(workspace, one));
@@ -151,6 +155,7 @@ Exit report(Context& context,
         context.out.line(std::string(distrust.empty() ? "All is well" : "The file is sound") +
                          ": the state is what its log gives, every chain is whole, and the keys "
                          "are here.");
+        context.out.line("Keys: " + keeper_words(context, name) + ".");
         return engine::noted_suspicions(workspace).empty() ? Exit::ok : Exit::needs_person;
     }
     const bool only_keys = findings.size() == 1 && found(findings, replica::Trouble::no_keys);
@@ -207,10 +212,12 @@ Exit run(Context& context, const DoctorArguments& arguments) {
     const auto name = context.home.choose(
         context.common.workspace, context.workspace_from_environment, context.folder);
     if (!name) return fail(context, name.error());
-    std::optional<DeviceSecrets> device;
-    if (const auto keys = context.home.load_keys(*name)) device.emplace(*keys);
+    const auto keys = load_device(context, *name);
+    if (!keys && keys.error().fault == engine::EngineFault::wrong_passphrase)
+        return fail(context, keys.error());
     const engine::WorkspaceFile file{context.home.file_of(*name).string(), {}};
-    auto workspace = engine::Workspace::open(file, std::move(device), context.random);
+    auto workspace =
+        engine::Workspace::open(file, keys ? std::optional(*keys) : std::nullopt, context.random);
     // Without keys the list of members is not needed to open the file: it may be what is damaged.
     if (!workspace) workspace = engine::Workspace::open(file, std::nullopt, context.random);
     if (!workspace) return fail(context, workspace.error());
@@ -218,10 +225,10 @@ Exit run(Context& context, const DoctorArguments& arguments) {
     if (arguments.seen) engine::forget_distrust(*workspace);
     context.out.progress("Rebuilding the state from the log ...");
     std::vector<replica::Finding> findings = replica::examine(workspace->replica());
-    if (auto keys = examine_keys(context, *workspace, *name, findings))
-        findings.push_back(std::move(*keys));
+    if (auto found_of_keys = examine_keys(context, *workspace, *name, keys, findings))
+        findings.push_back(std::move(*found_of_keys));
     context.out.progress("");
-    return report(context, *workspace, findings);
+    return report(context, *workspace, *name, findings);
 }
 
 Exit run(Context& context, const DeviceArguments& arguments) {
@@ -232,6 +239,10 @@ Exit run(Context& context, const DeviceArguments& arguments) {
             return add_device(context, arguments);
         case DeviceArguments::Action::revoke:
             return revoke_device(context, arguments);
+        case DeviceArguments::Action::lock:
+            return lock_device(context, arguments);
+        case DeviceArguments::Action::unlock:
+            return unlock_device(context);
         case DeviceArguments::Action::show:
             break;
     }
@@ -246,12 +257,12 @@ Exit run(Context& context, const DeviceArguments& arguments) {
                             {"device", to_base32(device->id().view())},
                             {"member", me ? json(to_base32(me->view())) : json(nullptr)},
                             {"name", workspace.name_of(device->id())},
-                            {"role", role}});
+                            {"role", role},
+                            {"keeper", keeper_json(context, name)}});
         context.out.line(fmt::format("device: {}", to_base32(device->id().view())));
         context.out.line(
             fmt::format("member: {} ({})", printable(workspace.name_of(device->id())), role));
-        context.out.line(fmt::format("keys:   {}, a file that only you can read",
-                                     printable(context.home.keys_of(name).string())));
+        context.out.line("keys:   " + keeper_words(context, name));
         return Exit::ok;
     });
 }

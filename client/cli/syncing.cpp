@@ -1,6 +1,7 @@
 #include "client/cli/syncing.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "client/cli/terminal_text.h"
 #include "shared/platform/file.h"
@@ -72,6 +73,45 @@ Result<engine::SyncReport, engine::EngineError> sync_now(Context& context,
             "receives by itself. Stop it to sync by hand."});
     }
     return engine::run_sync(workspace, std::move(options));
+}
+
+nlohmann::json report_json(const engine::SyncReport& report) {
+    return {{"changes_received", report.changes_received},
+            {"edits_received", report.edits_received},
+            {"envelopes_received", report.envelopes_received},
+            {"envelopes_sent", report.envelopes_sent},
+            {"envelopes_refused", report.envelopes_refused},
+            {"bytes_sent", report.bytes_sent},
+            {"records_received", report.records_received},
+            {"records_sent", report.records_sent},
+            {"parked", report.parked},
+            {"void", report.invalid},
+            {"withheld", report.withheld},
+            {"key_missing", report.key_missing},
+            {"warnings", report.warnings},
+            {"refusals", report.refusals}};
+}
+
+void show_report(Context& context, const engine::SyncReport& report) {
+    const std::string refusal = refusal_of(report);
+    context.out.note(fmt::format("{}: {} received, {} sent.",
+                                 refusal.empty() ? "Synced" : "Not all was sent",
+                                 counted(report.changes_received, "change"),
+                                 counted(report.envelopes_sent, "envelope")));
+    if (!refusal.empty() && !context.out.json()) context.out.error(refusal);
+    for (const std::string& warning : report.warnings)
+        context.out.note("Note: " + printable(warning));
+    note_arrivals(context, report.withheld, report.own_branch);
+    if (report.key_missing) {
+        context.out.note(
+            "Own changes wait for the key of the workspace: a member who is online hands it over.");
+    }
+    constexpr std::int64_t clock_tolerated_ms = 60'000;
+    if (std::abs(report.clock_ahead_ms) > clock_tolerated_ms) {
+        context.out.note(
+            fmt::format("This laptop's clock is {} s away from the server's: set it right.",
+                        report.clock_ahead_ms / 1000));
+    }
 }
 
 }  // namespace cairn::cli

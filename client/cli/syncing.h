@@ -17,4 +17,8 @@ Result<engine::SyncReport, engine::EngineError> sync_now(Context& context,
 // "Not all was sent", and why; empty if nothing was refused.
 std::string refusal_of(const engine::SyncReport& report);
 
+[[nodiscard]] nlohmann::json report_json(const engine::SyncReport& report);
+// For people.
+void show_report(Context& context, const engine::SyncReport& report);
+
 }  // namespace cairn::cli

@@ -135,14 +135,22 @@ Result<void, EngineError> BundleReader::feed(ByteView bytes) {
             ++read_.damaged;
             continue;
         }
-        auto& piece = std::get<BundlePiece>(**next);
-        if (auto* records = std::get_if<RosterPage>(&piece))
-            take(*records);
-        else if (auto* tips = std::get_if<FrontierReply>(&piece))
-            held_by_writer_ = std::move(tips->devices);
-        else
-            take(std::get<Page>(piece));
+        sort(std::get<BundlePiece>(std::move(**next)));
     }
+}
+
+void BundleReader::take(BundlePiece piece) {
+    by_pieces_ = true;
+    sort(std::move(piece));
+}
+
+void BundleReader::sort(BundlePiece piece) {
+    if (auto* records = std::get_if<RosterPage>(&piece))
+        take(*records);
+    else if (auto* tips = std::get_if<FrontierReply>(&piece))
+        held_by_writer_ = std::move(tips->devices);
+    else
+        take(std::get<Page>(piece));
 }
 
 void BundleReader::take(const RosterPage& page) {
@@ -246,7 +254,8 @@ void BundleReader::note(const replica::ReceiveReport& got) {
 
 BundleRead BundleReader::finish() {
     store();
-    read_.cut_short = lost_ || parser_.in_the_middle() || assembler_.in_the_middle();
+    const bool file_cut = !by_pieces_ && parser_.in_the_middle();
+    read_.cut_short = lost_ || file_cut || assembler_.in_the_middle();
     for (const DeviceTips& device : held_by_writer_)
         read_.absent += std::any_of(device.tips.begin(), device.tips.end(), [&](const Tip& tip) {
             return !workspace_.replica().holds(tip.hash);

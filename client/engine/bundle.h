@@ -57,11 +57,16 @@ public:
 
     // Refused if it is no bundle, or one of another workspace.
     Result<void, EngineError> feed(ByteView bytes);
+    // The same for pieces that come one by one, each whole; not after feed().
+    void take(BundlePiece piece);
+    // False: some record of theirs was refused, and none after it was taken.
+    [[nodiscard]] bool takes_records() const { return !records_stopped_; }
     // After the last bytes.
     BundleRead finish();
 
 private:
     Result<void, EngineError> begin();
+    void sort(BundlePiece piece);
     void take(const RosterPage& page);
     void take(Page& page);
     struct RecordFault {
@@ -82,6 +87,7 @@ private:
     std::vector<DeviceTips> held_by_writer_;
     BundleRead read_;
     bool begun_ = false;
+    bool by_pieces_ = false;
     bool records_stopped_ = false;
     bool lost_ = false;  // where the next piece begins
 };

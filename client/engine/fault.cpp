@@ -14,6 +14,12 @@ const char* name_of(EngineFault fault) {
             return "not_a_workspace";
         case EngineFault::no_keys:
             return "no_keys";
+        case EngineFault::locked:
+            return "locked";
+        case EngineFault::wrong_passphrase:
+            return "wrong_passphrase";
+        case EngineFault::no_keyring:
+            return "no_keyring";
         case EngineFault::no_item:
             return "no_item";
         case EngineFault::ambiguous:

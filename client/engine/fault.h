@@ -10,8 +10,11 @@ enum class EngineFault : unsigned char {
     workspace_exists,
     not_a_workspace,  // the file is something else, damaged, or of a newer version
     no_keys,          // the device's keys are missing: this copy can read but not write
-    no_item,          // nothing of that name
-    ambiguous,        // several of that name
+    locked,           // they need a passphrase, and nobody can be asked for it
+    wrong_passphrase,
+    no_keyring,  // the system's keyring does not answer, or has lost them
+    no_item,     // nothing of that name
+    ambiguous,   // several of that name
     no_field,
     wrong_value,
     wrong_use,    // the command line cannot be read

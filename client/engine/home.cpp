@@ -120,33 +120,4 @@ Result<void, EngineError> Home::bind_folder(const std::filesystem::path& folder,
     return {};
 }
 
-Result<void, EngineError> Home::save_keys(const std::string& name,
-                                          const DeviceSecretBytes& secrets) const {
-    const auto folder = platform::make_private_folder(folder_ / "keys");
-    if (!folder) return refuse(disk(folder.error()));
-    const auto written =
-        platform::write_file(keys_of(name), secrets.view(), platform::Privacy::owner_only);
-    if (!written) return refuse(disk(written.error()));
-    return {};
-}
-
-Result<DeviceSecretBytes, EngineError> Home::load_keys(const std::string& name) const {
-    const std::filesystem::path path = keys_of(name);
-    auto bytes = platform::read_file(path, 4096);
-    if (!bytes) {
-        return refuse(EngineError{
-            EngineFault::no_keys,
-            bytes.error().sentence +
-                " Without this device's keys the plan can be read, but nothing can be sealed or "
-                "sent. Put the key file back, or join again with an invite for your own device."});
-    }
-    const auto secrets = DeviceSecretBytes::from(*bytes);
-    wipe(*bytes);
-    if (!secrets) {
-        return refuse(
-            EngineError{EngineFault::no_keys, path.string() + " is not a key file of Cairn."});
-    }
-    return *secrets;
-}
-
 }  // namespace cairn::engine

@@ -3,7 +3,7 @@
 // their own, so that a copied plan carries no key.
 //
 //   HOME/NAME.cairn          the plan (SQLite)
-//   HOME/keys/NAME.key       this device's secrets, mode 0600
+//   HOME/keys/NAME.key       this device's secrets (client/keys/key_store.h)
 //   HOME/keys/NAME.watch     held while a process watches the server
 //   FOLDER/.cairn-workspace  one line, NAME: chosen for FOLDER and all below it
 #include <filesystem>
@@ -12,7 +12,6 @@
 
 #include "client/engine/fault.h"
 #include "shared/base/result.h"
-#include "shared/identity/device.h"
 
 namespace cairn::engine {
 
@@ -40,10 +39,6 @@ public:
         const std::filesystem::path& folder) const;
     static Result<void, EngineError> bind_folder(const std::filesystem::path& folder,
                                                  const std::string& name);
-
-    [[nodiscard]] Result<void, EngineError> save_keys(const std::string& name,
-                                                      const DeviceSecretBytes& secrets) const;
-    [[nodiscard]] Result<DeviceSecretBytes, EngineError> load_keys(const std::string& name) const;
 
 private:
     std::filesystem::path folder_;

@@ -2,6 +2,7 @@
 
 #include "client/engine/sync_driver.h"
 #include "shared/roster/build.h"
+#include "shared/roster/statements.h"
 #include "shared/wire/message.h"
 
 namespace cairn::engine {
@@ -15,10 +16,10 @@ SyncFailure failed(SyncFault fault, const std::string& sentence) {
     return failure;
 }
 
-ClientStart start_of(const InviteLine& line, const JoinDriver::Start& start) {
+ClientStart start_of(const JoinPlan& plan, const JoinDriver::Start& start) {
     ClientStart begin;
-    begin.workspace = line.workspace;
-    begin.server = line.server.sign;
+    begin.workspace = plan.workspace;
+    begin.server = plan.server;
     begin.proof = start.proof;
     begin.wall = start.wall;
     return begin;
@@ -26,14 +27,46 @@ ClientStart start_of(const InviteLine& line, const JoinDriver::Start& start) {
 
 }  // namespace
 
-JoinDriver::JoinDriver(const InviteLine& line,
-                       const DeviceSecrets& device,
-                       Random& random,
-                       const Start& start)
-    : line_(line),
-      device_(device),
-      random_(random),
-      session_(start_of(line, start), *this, start.now),
+JoinPlan join_by_invite(const InviteLine& line, const DeviceSecrets& device, Random& random) {
+    const auto next = [&](const RosterView& view,
+                          WallTime now) -> Result<std::optional<Bytes>, RosterError> {
+        if (view.device(device.id()) != nullptr) return std::nullopt;
+        return make_invite_used(Author{view, device, now}, line.secret, random);
+    };
+    return {line.workspace, line.server.sign, next};
+}
+
+JoinPlan join_by_kit(const RecoveryLine& line,
+                     const DeviceSecrets& paper,
+                     const DeviceSecrets& device,
+                     Random& random) {
+    const auto next = [&](const RosterView& view,
+                          WallTime now) -> Result<std::optional<Bytes>, RosterError> {
+        const DeviceEntry* on_paper = view.device(paper.id());
+        if (on_paper == nullptr || !on_paper->active()) {
+            return refuse(RosterError{RosterFault::device_unknown,
+                                      "This kit is not valid (any more): it was revoked, or "
+                                      "belongs to another workspace. Ask an admin for an invite."});
+        }
+        const Author author{view, paper, now};
+        if (view.device(device.id()) == nullptr) {
+            const auto claim = claim_by_device(line.workspace, *on_paper);
+            return make_device_added(author, introduce(device, claim));
+        }
+        const EpochEntry* epoch = view.current_epoch();
+        KeyRing ring;
+        ring.learn(view, paper);
+        if (epoch == nullptr || view.sealed_to(*epoch, device.box_key()) ||
+            ring.key(epoch->id) == nullptr)
+            return std::nullopt;
+        return make_key_share(author, ring, epoch->id, {device.id()}, random);
+    };
+    return {line.workspace, line.server.sign, next};
+}
+
+JoinDriver::JoinDriver(JoinPlan plan, const Start& start)
+    : plan_(std::move(plan)),
+      session_(start_of(plan_, start), *this, start.now),
       wall_(start.wall) {}
 
 std::optional<Bytes> JoinDriver::next_frame() {
@@ -65,7 +98,8 @@ Result<void, SyncFailure> JoinDriver::carry_out(const Effect& effect) {
     } else if (std::holds_alternative<RostersAlike>(effect)) {
         return ask();
     } else if (const auto* taken = std::get_if<RecordTaken>(&effect)) {
-        return take(taken->record);
+        auto kept = take(taken->record);
+        return kept ? ask() : kept;
     } else if (const auto* refused = std::get_if<RecordNotTaken>(&effect)) {
         if (refused->code == RecordRefusal::not_on_head) return ask();
         return refuse(failed(SyncFault::refused, refused->sentence));
@@ -80,9 +114,9 @@ Result<void, SyncFailure> JoinDriver::take(const ReceiptedRecord& record) {
             failed(SyncFault::roster_forked,
                    "The server's list of members was refused: " + appended.error().sentence));
     }
-    if (view_.workspace() != line_.workspace) {
+    if (view_.workspace() != plan_.workspace) {
         return refuse(failed(SyncFault::roster_forked,
-                             "The server answered with another workspace than the invite names."));
+                             "The server answered with another workspace than was asked for."));
     }
     records_.push_back(from_wire(record));
     return {};
@@ -90,14 +124,15 @@ Result<void, SyncFailure> JoinDriver::take(const ReceiptedRecord& record) {
 
 // Built at the present head; anew whenever somebody else's record was faster.
 Result<void, SyncFailure> JoinDriver::ask() {
-    if (done()) return {};
-    const auto record = make_invite_used(Author{view_, device_, wall_}, line_.secret, random_);
+    const auto record = plan_.next(view_, wall_);
     if (!record) return refuse(failed(SyncFault::refused, record.error().sentence));
+    done_ = !*record;
+    if (done_) return {};
     // Judged here first, so that a closed or used-up invite has its own sentence.
     RosterView tried = view_;
-    const auto judged = tried.append(*record);
+    const auto judged = tried.append(**record);
     if (!judged) return refuse(failed(SyncFault::refused, judged.error().sentence));
-    if (session_.append_record(*record)) return {};
+    if (session_.append_record(**record)) return {};
     return refuse(failed(SyncFault::out_of_turn, "The server left no room to join. Try again."));
 }
 

@@ -1,18 +1,14 @@
 #include "client/engine/sync_run.h"
 
 #include <algorithm>
-#include <csignal>
-#include <exception>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "client/engine/conversations.h"
 #include "client/engine/server_contact.h"
+#include "client/engine/until_stopped.h"
 #include "shared/identity/hello_proof.h"
 #include "shared/net/backoff.h"
 #include "shared/net/connect.h"
@@ -151,60 +147,55 @@ awaitable<Ending> converse_until_stopped(Workspace& workspace,
     }
 }
 
-awaitable<Ending> join(const InviteLine& line,
-                       const DeviceSecrets& device,
-                       Random& random,
-                       std::int64_t timeout_ms,
-                       Joined& joined) {
-    HostAddress address{line.server.host, line.server.port};
-    const Instant deadline{net_now().ms + timeout_ms};
-    auto stream =
-        co_await connect_stream(address, device.channel(), line.server.channel, random, deadline);
-    if (!stream) co_return Ending(from_net(stream.error(), line.server), true);
-    const InviteKeys keys = derive_invite_keys(line.secret, line.workspace);
+using Prove = std::function<HelloProof(const HandshakeHash&)>;
+
+// `speaker` is whose channel it is; `device` is to be in.
+struct Joining {
+    ServerAddress server;
+    JoinPlan plan;
+    Prove prove;
+    const DeviceSecrets& speaker;
+    const DeviceSecrets& device;
+    Random& random;
+    std::int64_t timeout_ms;
+};
+
+awaitable<Ending> join(Joining with, Joined& joined) {
+    HostAddress address{with.server.host, with.server.port};
+    const Instant deadline{net_now().ms + with.timeout_ms};
+    const ExchangeKey own = with.speaker.channel();
+    auto stream = co_await connect_stream(address, own, with.server.channel, with.random, deadline);
+    if (!stream) co_return Ending(from_net(stream.error(), with.server), true);
     JoinDriver::Start start;
-    start.proof =
-        InviteProof{keys.id(), prove_invite(keys.sign, stream->handshake(), line.workspace)};
+    start.proof = with.prove(stream->handshake());
     start.wall = platform::wall_now();
     start.now = net_now();
-    JoinDriver driver(line, device, random, start);
+    JoinDriver driver(with.plan, start);
     JoinConversation conversation(driver);
     DriveLimits limits;
     auto ended = co_await drive(std::move(*stream), conversation, limits);
     if (driver.done()) {
         joined.roster = driver.stored();
-        joined.role = driver.view().member_of(device.id())->role();
+        joined.role = driver.view().member_of(with.device.id())->role();
         co_return Ending();
     }
     if (conversation.failure()) co_return Ending(from_failure(*conversation.failure()), false);
-    if (ended) co_return Ending(from_net(*ended, line.server), true);
+    if (ended) co_return Ending(from_net(*ended, with.server), true);
     co_return closed();
 }
 
-// Runs one coroutine to its end on this thread; a signal stops it early.
-class Runner {
-public:
-    Ending run(awaitable<Ending> work) {
-        signals_.async_wait([this](const boost::system::error_code& error, int) {
-            if (!error) context_.stop();
-        });
-        std::exception_ptr thrown;
-        std::optional<Ending> ending;
-        boost::asio::co_spawn(
-            context_, std::move(work), [&](std::exception_ptr failure, Ending result) {
-                thrown = failure;
-                ending = std::move(result);
-                signals_.cancel();
-            });
-        context_.run();
-        if (thrown) std::rethrow_exception(thrown);
-        return ending ? *ending : stopped();
-    }
+Ending run_to_end(awaitable<Ending> work) {
+    UntilStopped<Ending> runner;
+    const auto ending = runner.run(std::move(work));
+    return ending ? *ending : stopped();
+}
 
-private:
-    boost::asio::io_context context_{1};
-    boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};
-};
+Result<Joined, EngineError> run_joining(Joining with) {
+    Joined joined;
+    const Ending ending = run_to_end(join(std::move(with), joined));
+    if (ending.error) return refuse(*ending.error);
+    return joined;
+}
 
 }  // namespace
 
@@ -224,8 +215,7 @@ Result<SyncReport, EngineError> run_sync(Workspace& workspace, SyncOptions optio
         was_live = was_live || news.moment == SyncMoment::live;
         tell(news);
     };
-    Runner runner;
-    const Ending ending = runner.run(converse_until_stopped(workspace, *server, options, report));
+    const Ending ending = run_to_end(converse_until_stopped(workspace, *server, options, report));
     const bool watched =
         ending.error && ending.error->fault == EngineFault::stopped && options.watch && was_live;
     if (ending.error && !watched) return refuse(*ending.error);
@@ -236,11 +226,34 @@ Result<Joined, EngineError> run_join(const InviteLine& line,
                                      const DeviceSecrets& device,
                                      Random& random,
                                      std::int64_t timeout_ms) {
-    Joined joined;
-    Runner runner;
-    const Ending ending = runner.run(join(line, device, random, timeout_ms, joined));
-    if (ending.error) return refuse(*ending.error);
-    return joined;
+    const InviteKeys keys = derive_invite_keys(line.secret, line.workspace);
+    const Prove prove = [&](const HandshakeHash& handshake) -> HelloProof {
+        return InviteProof{keys.id(), prove_invite(keys.sign, handshake, line.workspace)};
+    };
+    return run_joining({line.server,
+                        join_by_invite(line, device, random),
+                        prove,
+                        device,
+                        device,
+                        random,
+                        timeout_ms});
+}
+
+Result<Joined, EngineError> run_recovery(const RecoveryLine& line,
+                                         const DeviceSecrets& device,
+                                         Random& random,
+                                         std::int64_t timeout_ms) {
+    const DeviceSecrets paper = derive_device(line.secret, line.workspace);
+    const Prove prove = [&](const HandshakeHash& handshake) -> HelloProof {
+        return DeviceProof{paper.id(), prove_device(paper.signing(), handshake, line.workspace)};
+    };
+    return run_joining({line.server,
+                        join_by_kit(line, paper, device, random),
+                        prove,
+                        paper,
+                        device,
+                        random,
+                        timeout_ms});
 }
 
 }  // namespace cairn::engine

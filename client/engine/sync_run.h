@@ -48,4 +48,10 @@ Result<Joined, EngineError> run_join(const InviteLine& line,
                                      Random& random,
                                      std::int64_t timeout_ms);
 
+// The same by a recovery kit: another laptop of the kit's member.
+Result<Joined, EngineError> run_recovery(const RecoveryLine& line,
+                                         const DeviceSecrets& device,
+                                         Random& random,
+                                         std::int64_t timeout_ms);
+
 }  // namespace cairn::engine

@@ -112,6 +112,7 @@ struct Workspace::State final : replica::EnvelopeOpener, replica::EnvelopeSealer
     Random& random;
     bool heard_waits = true;  // perhaps: what was heard and cannot be compared yet
     bool foreign_keys = false;
+    std::optional<EngineError> why_no_keys;
     bool heeds_shown_conflicts = false;
     KeyRing ring;
     RosterLength learned_at;
@@ -195,6 +196,7 @@ EngineError Workspace::no_keys() const {
                 "The key file belongs to another device, which is no member here: the plan can "
                 "only be read. Put this workspace's own key file back, or join again."};
     }
+    if (state_->why_no_keys) return *state_->why_no_keys;
     return {EngineFault::no_keys,
             "This device's keys are missing: the plan can only be read. Put the key file back, or "
             "join again."};
@@ -211,6 +213,8 @@ EngineError Workspace::removed() const {
             "What is here stays readable, and `cairn export` takes it along; ask an owner or admin "
             "if that was a mistake."};
 }
+
+void Workspace::without_keys_because(EngineError why) { state_->why_no_keys = std::move(why); }
 
 std::optional<MemberId> Workspace::me() {
     if (!state_->device) return std::nullopt;

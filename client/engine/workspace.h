@@ -54,6 +54,7 @@ public:
     [[nodiscard]] WorkspaceId id() const;
     [[nodiscard]] const DeviceSecrets* device() const;  // null without keys
     [[nodiscard]] EngineError no_keys() const;          // why device() is null
+    void without_keys_because(EngineError why);         // what the caller knows of that
     [[nodiscard]] std::optional<MemberId> me();
     // This device was revoked, or its member removed: nothing can be written any more.
     [[nodiscard]] bool is_removed();

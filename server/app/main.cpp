@@ -8,6 +8,7 @@
 #include "server/app/commands.h"
 #include "server/app/server.h"
 #include "server/store/sqlite_store.h"
+#include "shared/platform/secrecy.h"
 #include "shared/platform/system.h"
 
 namespace {
@@ -102,6 +103,7 @@ Exit run(const Invocation& invocation) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    platform::keep_memory_private();
     const auto parsed = parse_arguments(argc, argv, default_data());
     if (const auto* answered = std::get_if<Exit>(&parsed)) return static_cast<int>(*answered);
     return static_cast<int>(run(std::get<Invocation>(parsed)));

@@ -34,6 +34,13 @@ inline constexpr std::string_view derived_item = "cairn/1 derived item";
 inline constexpr std::string_view heads_hash = "cairn/1 heads hash";
 inline constexpr std::string_view view_hash = "cairn/1 view hash";
 inline constexpr std::string_view link_checksum = "cairn/1 link checksum";
+inline constexpr std::string_view recovery_sign_seed = "cairn/1 recovery signing seed";
+inline constexpr std::string_view recovery_channel_seed = "cairn/1 recovery channel seed";
+inline constexpr std::string_view recovery_box_seed = "cairn/1 recovery box seed";
+inline constexpr std::string_view kit_row = "cairn/1 kit row";
+inline constexpr std::string_view member_devices = "cairn/1 member devices";
+inline constexpr std::string_view six_words = "cairn/1 six words";
+inline constexpr std::string_view lan_device = "cairn/1 lan device";
 inline constexpr std::string_view presence_signature = "cairn/1 presence";
 inline constexpr std::string_view approved_heads = "cairn/1 approved heads";
 

@@ -93,10 +93,11 @@ awaitable<Result<FrameStream, NetError>> handshake_as_client(boost::asio::ip::tc
                                                              ExchangeKey own,
                                                              ChannelKey server,
                                                              Random& random,
-                                                             Instant deadline) {
+                                                             Instant deadline,
+                                                             std::string_view prologue) {
     Guard guard(SocketLine::make(std::move(socket)));
     NoiseParty party{.role = NoiseRole::initiator, .key = own, .peer_known = server};
-    NoiseHandshake noise(noise_xk(), std::move(party), bytes_of(channel_prologue));
+    NoiseHandshake noise(noise_xk(), std::move(party), bytes_of(prologue));
 
     auto done = write_message(guard.line(), noise, random);
     if (!done) co_return refuse(done.error());
@@ -115,10 +116,11 @@ awaitable<Result<FrameStream, NetError>> handshake_as_client(boost::asio::ip::tc
 awaitable<Result<FrameStream, NetError>> handshake_as_server(boost::asio::ip::tcp::socket socket,
                                                              ExchangeKey own,
                                                              Random& random,
-                                                             Instant deadline) {
+                                                             Instant deadline,
+                                                             std::string_view prologue) {
     Guard guard(SocketLine::make(std::move(socket)));
     NoiseParty party{.role = NoiseRole::responder, .key = own, .peer_known = std::nullopt};
-    NoiseHandshake noise(noise_xk(), std::move(party), bytes_of(channel_prologue));
+    NoiseHandshake noise(noise_xk(), std::move(party), bytes_of(prologue));
 
     auto done = co_await read_message(guard.line(), noise, 0, deadline);
     if (!done) co_return refuse(done.error());

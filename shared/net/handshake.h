@@ -15,16 +15,21 @@ namespace cairn {
 
 // The socket's executor runs one handler at a time. `own` is the device's channel key. A server
 // that closes without an answer, as it does when it holds another key, gives `handshake`.
-// `random` outlives the coroutine.
+// `random` outlives the coroutine. Both sides name the same prologue: what the channel is for.
 boost::asio::awaitable<Result<FrameStream, NetError>> handshake_as_client(
     boost::asio::ip::tcp::socket socket,
     ExchangeKey own,
     ChannelKey server,
     Random& random,
-    Instant deadline);
+    Instant deadline,
+    std::string_view prologue = channel_prologue);
 
 // `own` is the server's channel key; whose the client's key is, the Hello must show.
 boost::asio::awaitable<Result<FrameStream, NetError>> handshake_as_server(
-    boost::asio::ip::tcp::socket socket, ExchangeKey own, Random& random, Instant deadline);
+    boost::asio::ip::tcp::socket socket,
+    ExchangeKey own,
+    Random& random,
+    Instant deadline,
+    std::string_view prologue = channel_prologue);
 
 }  // namespace cairn

@@ -107,7 +107,8 @@ void LaptopMachine::begin_joining(const HandshakeHash& handshake) {
     start.proof = InviteProof{keys.id(), prove_invite(keys.sign, handshake, invite_->workspace)};
     start.wall = wall();
     start.now = setting_->now();
-    joining_ = std::make_unique<engine::JoinDriver>(*invite_, device_, random_, start);
+    joining_ = std::make_unique<engine::JoinDriver>(
+        engine::join_by_invite(*invite_, device_, random_), start);
 }
 
 void LaptopMachine::connect_later() {

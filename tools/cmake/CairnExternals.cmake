@@ -42,7 +42,7 @@ cairn_external(fmt        "fmt::fmt"                        "fmt/.*")
 cairn_external(gtest      "GTest::gtest;GTest::gmock"       "(gtest|gmock)/.*")
 cairn_external(json       "nlohmann_json::nlohmann_json"    "nlohmann/.*")
 cairn_external(posix      "-"
-    "(unistd|fcntl|malloc|termios|poll|netdb|pwd|dirent|dlfcn|syslog|signal)\\.h|(sys|netinet|arpa|net)/.*")
+    "(unistd|fcntl|malloc|termios|poll|netdb|pwd|dirent|dlfcn|spawn|syslog|signal)\\.h|(sys|netinet|arpa|net)/.*")
 cairn_external(pugixml    "pugixml::pugixml"                "pugixml\\.hpp")
 cairn_external(qrencode   "PkgConfig::qrencode"             "qrencode\\.h")
 cairn_external(rapidcheck "rapidcheck"                      "rapidcheck\\.h|rapidcheck/.*")

@@ -1,6 +1,6 @@
-// Whatever somebody pastes where an invite or a ticket belongs: it is refused with a sentence, or
-// says the same when written out again. The input is also taken as a line's content under the right
-// checksum, which no fuzzer would guess.
+// Whatever somebody pastes where an invite, a ticket or a recovery kit belongs: it is refused with
+// a sentence, or says the same when written out again. The input is also taken as a line's content
+// under the right checksum, which no fuzzer would guess.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include "shared/base/domain.h"
 #include "shared/base/hash.h"
 #include "shared/roster/invite_line.h"
+#include "shared/roster/recovery_line.h"
 
 namespace {
 
@@ -18,21 +19,24 @@ void check(const Parsed& parsed, Parse parse) {
         std::abort();
 }
 
-void parse_both(std::string_view text) {
+void parse_each(std::string_view text) {
     check(cairn::parse_invite_line(text), cairn::parse_invite_line);
     check(cairn::parse_ticket_line(text), cairn::parse_ticket_line);
+    check(cairn::parse_recovery_line(text), cairn::parse_recovery_line);
+    check(cairn::parse_kit(text), cairn::parse_kit);
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     cairn::Bytes content(data, data + size);
-    parse_both(cairn::text_of(content));
+    parse_each(cairn::text_of(content));
 
     const auto hash = cairn::Hasher(cairn::domain::link_checksum).add(content).finish();
     cairn::append(content, cairn::ByteView(hash).first(4));
     const std::string digits = cairn::to_base32(content);
-    parse_both("cairn-invite:" + digits);
-    parse_both("cairn-ticket:" + digits);
+    parse_each("cairn-invite:" + digits);
+    parse_each("cairn-ticket:" + digits);
+    parse_each("cairn-recovery:" + digits);
     return 0;
 }

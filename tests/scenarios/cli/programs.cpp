@@ -37,17 +37,6 @@ sockaddr_in loopback(int port) {
     return address;
 }
 
-int free_port() {
-    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address = loopback(0);
-    socklen_t size = sizeof address;
-    const bool bound = ::bind(listener, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
-                       ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    ::close(listener);
-    if (!bound) throw std::runtime_error("no free port");
-    return ntohs(address.sin_port);
-}
-
 bool answers(int port) {
     const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
     const sockaddr_in address = loopback(port);
@@ -64,6 +53,17 @@ std::vector<nlohmann::json> Ended::lines() const {
     std::istringstream text(out);
     for (std::string line; std::getline(text, line);) all.push_back(nlohmann::json::parse(line));
     return all;
+}
+
+int free_port() {
+    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address = loopback(0);
+    socklen_t size = sizeof address;
+    const bool bound = ::bind(listener, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+                       ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    ::close(listener);
+    if (!bound) throw std::runtime_error("no free port");
+    return ntohs(address.sin_port);
 }
 
 std::string quoted(const std::string& word) {

@@ -34,6 +34,7 @@ private:
 };
 
 [[nodiscard]] std::string quoted(const std::string& word);  // for the shell
+[[nodiscard]] int free_port();                              // of this moment
 
 class Laptop {
 public:
@@ -45,6 +46,10 @@ public:
                                  const std::map<std::string, std::string>& variables) const;
     [[nodiscard]] Running start(const std::vector<std::string>& words) const;
     [[nodiscard]] std::string hash() const { return (*this)({"doctor", "--hash"}).out; }
+    // The line that a shell would run.
+    [[nodiscard]] std::string shell(const std::vector<std::string>& words) const {
+        return command(words);
+    }
 
 private:
     [[nodiscard]] std::string command(const std::vector<std::string>& words) const;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "client/engine/item_commands.h"
+#include "client/keys/key_store.h"
 
 namespace cairn::cli {
 namespace {
@@ -69,9 +70,26 @@ Answer CommandLine::operator()(const std::vector<std::string>& words) {
                     "planner",
                     now_,
                     random_,
+                    keyring,
+                    passphrases(),
                     {editor, [this] { return now_; }}};
     const Exit exit = run(context, invocation.command);
     return {exit, answers.text(), complaints.text()};
+}
+
+PassphraseSource CommandLine::passphrases() {
+    PassphraseSource source;
+    source.typed = !typed.empty();
+    source.ask = [this](const std::string&) -> Result<SecretText, std::string> {
+        std::string answer = passphrase;
+        if (!typed.empty()) {
+            answer = typed.front();
+            typed.erase(typed.begin());
+        }
+        if (answer.empty()) return refuse(std::string("There is nobody to ask."));
+        return *SecretText::from(bytes_of(answer));
+    };
+    return source;
 }
 
 std::string CommandLine::make(std::vector<std::string> words) {
@@ -86,7 +104,8 @@ nlohmann::json CommandLine::fields(const std::string& item) {
 
 engine::Workspace CommandLine::open(const std::string& workspace) {
     const engine::Home home(this->home());
-    DeviceSecrets device(*home.load_keys(workspace));
+    const keys::KeyStore store(home.keys_of(workspace), keyring);
+    DeviceSecrets device(*store.load({}));
     return *engine::Workspace::open(
         {home.file_of(workspace).string(), {}}, std::move(device), random_);
 }

@@ -9,6 +9,7 @@
 
 #include "client/cli/context.h"
 #include "shared/base/random.h"
+#include "tests/support/memory_keyring.h"
 #include "tests/support/temporary_folder.h"
 
 namespace cairn::cli {
@@ -43,9 +44,14 @@ public:
     [[nodiscard]] std::filesystem::path home() const { return folder() / "home"; }
 
     OutputOptions options;
+    std::string passphrase;          // empty: nobody can be asked
+    std::vector<std::string> typed;  // by a person, one after the other
+    test::MemoryKeyring keyring;
     std::function<int(const std::filesystem::path&)> editor;  // none: there is none
 
 private:
+    PassphraseSource passphrases();
+
     cairn::test::TemporaryFolder folder_;
     SeededRandom random_;
     WallTime now_;

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "shared/base/random.h"
 #include "tests/support/temporary_folder.h"
 
 namespace cairn::engine {
@@ -13,20 +12,6 @@ protected:
     test::TemporaryFolder temporary;
     const std::filesystem::path& folder = temporary.path();
 };
-
-TEST_F(HomeFolder, KeepsKeysThatOnlyTheirOwnerCanRead) {
-    const Home home(folder);
-    SeededRandom random(3);
-    const DeviceSecretBytes secrets = DeviceSecrets::make(random).to_secret_bytes();
-    ASSERT_TRUE(home.save_keys("Apollo", secrets));
-    const auto file = std::filesystem::status(folder / "keys" / "Apollo.key").permissions();
-    EXPECT_EQ(file & std::filesystem::perms::all,
-              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-    const auto loaded = home.load_keys("Apollo");
-    ASSERT_TRUE(loaded);
-    EXPECT_TRUE(std::equal(loaded->view().begin(), loaded->view().end(), secrets.view().begin()));
-    EXPECT_EQ(home.load_keys("Borealis").error().fault, EngineFault::no_keys);
-}
 
 TEST_F(HomeFolder, RefusesNamesThatLeaveIt) {
     for (const char* name : {"", ".", "..", ".hidden", "a/b", "a\\b", "c:", "-w", "a\nb"})

@@ -39,7 +39,7 @@ struct Joining : testing::Test {
         start.proof = InviteProof{keys.id(), prove_invite(keys.sign, handshake, line.workspace)};
         start.wall = office.plan.now;
         start.now = moment;
-        auto driver = std::make_unique<JoinDriver>(line, device, random, start);
+        auto driver = std::make_unique<JoinDriver>(join_by_invite(line, device, random), start);
         ServerSession session({.handshake = handshake, .peer = device.channel_key()}, moment);
         server::Hub hub(office.store, office.secrets, office.limits);
         while (!driver->done() && converse(*driver, session, hub, lost)) {

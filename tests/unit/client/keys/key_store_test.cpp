@@ -1,42 +1,17 @@
 #include "client/keys/key_store.h"
 
 #include <csignal>
-#include <map>
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
 #include "shared/base/random.h"
 #include "shared/platform/file.h"
+#include "tests/support/memory_keyring.h"
 #include "tests/support/temporary_folder.h"
 
 namespace cairn::keys {
 namespace {
-
-// A keyring that stops answering after so many calls.
-class FakeKeyring final : public platform::Keyring {
-public:
-    Result<void, platform::KeyringError> store(const std::string& name,
-                                               const std::string&,
-                                               ByteView secret) override {
-        if (calls_left-- <= 0) return refuse(platform::KeyringError{"It is closed.", false});
-        if (!forgetful) kept[name] = Bytes(secret.begin(), secret.end());
-        return {};
-    }
-    Result<Bytes, platform::KeyringError> load(const std::string& name) override {
-        if (calls_left-- <= 0) return refuse(platform::KeyringError{"It is closed.", false});
-        if (!kept.contains(name)) return refuse(platform::KeyringError{"No such keys.", true});
-        return kept.at(name);
-    }
-    Result<void, platform::KeyringError> forget(const std::string& name) override {
-        if (calls_left-- <= 0) return refuse(platform::KeyringError{"It is closed.", false});
-        kept.erase(name);
-        return {};
-    }
-    std::map<std::string, Bytes> kept;
-    int calls_left = 1000;
-    bool forgetful = false;
-};
 
 // No file of this process may grow: every write fails, as on a full disk.
 class FullDisk {
@@ -97,7 +72,7 @@ protected:
 
     test::TemporaryFolder temporary;
     SeededRandom random{3};
-    FakeKeyring keyring;
+    test::MemoryKeyring keyring;
     KeyStore store{temporary.path() / "keys" / "Apollo.key", keyring};
     DeviceSecretBytes secrets;
     SecretText right = *SecretText::from(bytes_of("four odd words"));
