@@ -88,12 +88,16 @@ Running& Running::operator=(Running&& other) noexcept {
     return *this;
 }
 
-int Running::stop() {
+int Running::wait() {
     if (pid_ <= 0) return 0;
-    ::kill(pid_, SIGTERM);
     int status = 0;
     ::waitpid(std::exchange(pid_, 0), &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+int Running::stop() {
+    if (pid_ > 0) ::kill(pid_, SIGTERM);
+    return wait();
 }
 
 Laptop::Laptop(const test::TemporaryFolder& folder, const std::string& name)

@@ -1,5 +1,6 @@
 #pragma once
 // The real programs: laptops with homes of their own, and a server.
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ public:
     Running(Running&& other) noexcept;
     Running& operator=(Running&& other) noexcept;
     ~Running() { stop(); }
+    int wait();  // until it ends by itself; its exit code
     int stop();  // SIGTERM, and waits until it is gone; its exit code
     [[nodiscard]] bool runs() const { return pid_ > 0; }
 
@@ -71,12 +73,12 @@ private:
     Running running_;
 };
 
-// Tries until `done` or for half a minute; false: it was never done. Each try is a process, so this
+// Tries until `done` or for a minute; false: it was never done. Each try is a process, so this
 // needs no sleep.
 template <class Done>
 bool wait_until(const Done& done) {
-    constexpr int tries_max = 600;
-    for (int tries = 0; tries < tries_max; ++tries)
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+    while (std::chrono::steady_clock::now() < end)
         if (done()) return true;
     return false;
 }
