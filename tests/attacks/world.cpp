@@ -201,7 +201,7 @@ std::optional<SyncFailure> World::try_to_join(const InviteLine& line,
     start.proof = InviteProof{keys.id(), prove_invite(keys.sign, handshake, line.workspace)};
     start.wall = now();
     start.now = moment;
-    engine::JoinDriver driver(line, device, random, start);
+    engine::JoinDriver driver(engine::join_by_invite(line, device, random), start);
     Line connection(driver, with, wire, {.handshake = handshake, .peer = device.channel_key()});
     connection.settle([&] { return driver.done(); });
     if (!driver.done()) {

@@ -3,7 +3,6 @@
 // as of that moment, and answers {code, out, errors}. The commands are those that people type; the
 // clock and the home folder are all that is different.
 // usage: cairn-player FOLDER     (a home folder for each laptop goes below it)
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
@@ -11,32 +10,13 @@
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
+#include "tests/support/capture.h"
+#include "tests/support/memory_keyring.h"
 
 namespace {
 
 using namespace cairn;
 using nlohmann::json;
-
-// What was written into a temporary file.
-class Capture {
-public:
-    Capture() : file_(std::tmpfile()) {}
-    ~Capture() { std::fclose(file_); }
-    Capture(const Capture&) = delete;
-    Capture& operator=(const Capture&) = delete;
-    [[nodiscard]] std::FILE* file() { return file_; }
-    [[nodiscard]] std::string text() {
-        std::fflush(file_);
-        std::rewind(file_);
-        std::string all;
-        for (int c = std::fgetc(file_); c != EOF; c = std::fgetc(file_))
-            all.push_back(static_cast<char>(c));
-        return all;
-    }
-
-private:
-    std::FILE* file_;
-};
 
 json answer(int code, const std::string& out, const std::string& errors) {
     return {{"code", code}, {"out", out}, {"errors", errors}};
@@ -54,8 +34,8 @@ json play(const std::filesystem::path& folder, Random& random, const json& line)
     if (const auto* answered = std::get_if<cli::Answered>(&parsed))
         return answer(static_cast<int>(answered->exit), out.str(), errors.str());
     const auto& invocation = std::get<cli::Invocation>(parsed);
-    Capture answers;
-    Capture complaints;
+    test::Capture answers;
+    test::Capture complaints;
     cli::OutputOptions options;
     options.json = invocation.common.json;
     options.quiet = invocation.common.quiet;
@@ -63,6 +43,7 @@ json play(const std::filesystem::path& folder, Random& random, const json& line)
     options.answers = answers.file();
     options.errors = complaints.file();
     cli::Output output(options);
+    test::MemoryKeyring no_keyring;
     cli::Context context{output,
                          engine::Home(folder / laptop),
                          invocation.common,
@@ -70,7 +51,10 @@ json play(const std::filesystem::path& folder, Random& random, const json& line)
                          folder,
                          laptop,
                          WallTime{line.at("at_ms").get<std::int64_t>()},
-                         random};
+                         random,
+                         no_keyring,
+                         {},
+                         {}};
     const cli::Exit exit = cli::run(context, invocation.command);
     return answer(static_cast<int>(exit), answers.text(), complaints.text());
 }

@@ -6,30 +6,10 @@
 
 #include "client/engine/item_commands.h"
 #include "client/keys/key_store.h"
+#include "tests/support/capture.h"
 
 namespace cairn::cli {
 namespace {
-
-// What was written into a temporary file.
-class Capture {
-public:
-    Capture() : file_(std::tmpfile()) {}
-    ~Capture() { std::fclose(file_); }
-    Capture(const Capture&) = delete;
-    Capture& operator=(const Capture&) = delete;
-    [[nodiscard]] std::FILE* file() { return file_; }
-    [[nodiscard]] std::string text() {
-        std::fflush(file_);
-        std::rewind(file_);
-        std::string all;
-        for (int c = std::fgetc(file_); c != EOF; c = std::fgetc(file_))
-            all.push_back(static_cast<char>(c));
-        return all;
-    }
-
-private:
-    std::FILE* file_;
-};
 
 constexpr WallTime begin{1'800'000'000'000};  // January 2027
 
@@ -53,8 +33,8 @@ Answer CommandLine::operator()(const std::vector<std::string>& words) {
     if (const auto* answered = std::get_if<Answered>(&parsed))
         return {answered->exit, out.str(), errors.str()};
     const auto& invocation = std::get<Invocation>(parsed);
-    Capture answers;
-    Capture complaints;
+    test::Capture answers;
+    test::Capture complaints;
     OutputOptions own = options;
     own.json = invocation.common.json;
     own.quiet = invocation.common.quiet;
