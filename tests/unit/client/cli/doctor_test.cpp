@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "client/engine/distrust.h"
 #include "shared/sqlite/database.h"
+#include "tests/support/documents/json_document.h"
 #include "tests/unit/client/cli/command_line.h"
 
 namespace cairn::cli {
@@ -50,6 +52,32 @@ protected:
     }
     CommandLine cairn;
 };
+
+TEST_F(Doctor, KeepsToldDistrustUntilItWasSeen) {
+    {
+        engine::Workspace here = cairn.open("Apollo");
+        engine::note_distrust(here, {engine::Distrust::other_order, std::nullopt});
+        engine::note_distrust(here, {engine::Distrust::other_order, std::nullopt});
+    }
+    const auto documented = test::documented_keys("docs/JSON.md");
+    for (const std::string command : {"status", "doctor"}) {
+        const Answer answer = cairn({command, "--json"});
+        EXPECT_EQ(answer.exit, Exit::needs_person) << command;
+        const nlohmann::json distrust = answer.json().at("distrust");
+        ASSERT_EQ(distrust.size(), 1U) << command;
+        EXPECT_EQ(distrust[0]["code"], "other_order");
+        EXPECT_EQ(distrust[0]["count"], 2);
+        EXPECT_TRUE(distrust[0]["device"].is_null()) << "it is the server's";
+        test::Keys keys;
+        test::keys_of(distrust[0], "distrust[]", keys);
+        for (const std::string& key : keys)
+            EXPECT_TRUE(documented.at(command).contains(key)) << command << ": " << key;
+        EXPECT_NE(cairn({command}).out.find("other_order: "), std::string::npos) << command;
+    }
+    EXPECT_EQ(cairn({"doctor", "--seen"}).exit, Exit::ok);
+    EXPECT_EQ(cairn({"status"}).exit, Exit::ok);
+    EXPECT_TRUE(cairn({"status", "--json"}).json().at("distrust").empty());
+}
 
 TEST_F(Doctor, GoesThroughEveryCheckWhateverTheOnesBeforeFound) {
     open().execute(

@@ -162,6 +162,7 @@ TEST_F(JsonAnswers, OfTheDoctorNameWhatTheyFind) {
     documented.erase("findings[].code");
     documented.erase("findings[].message");
     documented.erase("paused[]");
+    std::erase_if(documented, [](const auto& key) { return key.starts_with("distrust[]"); });
     EXPECT_EQ(answers["doctor"], documented) << "a healthy file has no findings";
 }
 

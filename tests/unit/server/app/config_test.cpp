@@ -148,7 +148,7 @@ constexpr WrongValue wrong_values[] = {
     {"limits.connections_per_address", "-1", "from 1 to 1000000"},
     {"limits.strangers", "many", "from 1 to 1000000"},
     {"limits.strangers_per_address", "1000001", "from 1 to 1000000"},
-    {"limits.attempts_per_minute", "1000001", "from 1 to 1000000"},
+    {"limits.attempts_per_minute", "60001", "from 1 to 60000"},
     {"limits.connections_per_workspace", "1e3", "from 1 to 100000"},
     {"limits.connections_per_device", "0", "from 1 to 1000"},
     {"limits.idle_s", "29", "from 30 to 86400"},
