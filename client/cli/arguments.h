@@ -323,6 +323,12 @@ struct DeviceArguments {
     bool keyring = false;  // lock
 };
 struct RotateArguments {};
+struct ServerArguments {
+    enum class Action : std::uint8_t { show, line, use, move };
+    Action action = Action::show;
+    std::string text;  // the line, or HOST:PORT
+    bool qr = false;
+};
 struct VerifyArguments {
     std::string member;
     bool same = false;
@@ -390,6 +396,7 @@ using Command = std::variant<InitArguments,
                              InviteArguments,
                              JoinArguments,
                              BundleArguments,
+                             ServerArguments,
                              MembersArguments,
                              QueryArguments,
                              ExportArguments,

@@ -56,6 +56,19 @@ void add_device_options(CLI::App& s, DeviceArguments& a) {
     add_key_options(s, a);
 }
 
+void add_server_options(CLI::App& s, ServerArguments& a) {
+    CLI::App* line = s.add_subcommand(
+        "line", "As an owner: sign where it is, for the others to take with `use`");
+    line->add_flag("--qr", a.qr, "show a QR code, too");
+    line->callback([&a] { a.action = ServerArguments::Action::line; });
+    CLI::App* use = s.add_subcommand("use", "Look where an owner's line says it is");
+    use->add_option("line", a.text, "a line from `cairn server line`")->required();
+    use->callback([&a] { a.action = ServerArguments::Action::use; });
+    CLI::App* move = s.add_subcommand("move", "Look for the same server at another address");
+    move->add_option("address", a.text, "HOST:PORT")->required();
+    move->callback([&a] { a.action = ServerArguments::Action::move; });
+}
+
 }  // namespace
 
 void add_people_commands(Builder& b) {
@@ -128,19 +141,24 @@ void add_people_commands(Builder& b) {
                    "Take what is new from such a file; reading it twice does no harm");
             s.require_subcommand(1);
         });
+    b.command<ServerArguments>(
+        "server",
+        "Show where the workspace's server is, or say where it went",
+        "  cairn server\n  cairn server move plan.example.org:7447\n  cairn server line --qr\n  "
+        "cairn server use cairn-server:...",
+        add_server_options);
     b.command<MembersArguments>(
         "members",
         "List members, change their roles, remove them",
         "  cairn members\n  cairn members role \"QA lead\" admin\n  cairn members remove Ben\n"
         "  cairn members keep Ben\n  cairn members withdraw 2",
         add_member_options);
-    b.command<DeviceArguments>(
-        "device",
-        "Show this laptop's identity, protect its keys, revoke a lost one",
-        "  cairn device\n  cairn device list\n  cairn device add --qr\n"
-        "  cairn device revoke 7hq --keep 3fd\n  cairn device lock\n"
-        "  cairn device lock --keyring\n  cairn device unlock",
-        add_device_options);
+    b.command<DeviceArguments>("device",
+                               "Show this laptop's identity, protect its keys, revoke a lost one",
+                               "  cairn device\n  cairn device list\n  cairn device add --qr\n"
+                               "  cairn device revoke 7hq --keep 3fd\n  cairn device lock\n"
+                               "  cairn device lock --keyring\n  cairn device unlock",
+                               add_device_options);
     b.command<RotateArguments>("rotate",
                                "Change the key under which everything new is sealed",
                                "  cairn rotate",

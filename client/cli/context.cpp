@@ -78,6 +78,7 @@ bool takes_no_draft(const Command& command) {
                      SyncArguments,
                      InviteArguments,
                      JoinArguments,
+                     ServerArguments,
                      MembersArguments,
                      VerifyArguments,
                      RecoveryArguments,

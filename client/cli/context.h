@@ -89,6 +89,7 @@ Exit run(Context& context, const ImportArguments& arguments);
 Exit run(Context& context, const ExportArguments& arguments);
 Exit run(Context& context, const QueryArguments& arguments);
 Exit run(Context& context, const BundleArguments& arguments);
+Exit run(Context& context, const ServerArguments& arguments);
 Exit run(Context& context, const DoctorArguments& arguments);
 Exit run(Context& context, const ShowArguments& arguments);
 Exit run(Context& context, const LsArguments& arguments);

@@ -40,6 +40,7 @@ inline constexpr std::string_view recovery_box_seed = "cairn/1 recovery box seed
 inline constexpr std::string_view kit_row = "cairn/1 kit row";
 inline constexpr std::string_view member_devices = "cairn/1 member devices";
 inline constexpr std::string_view six_words = "cairn/1 six words";
+inline constexpr std::string_view server_line = "cairn/1 server line";
 inline constexpr std::string_view lan_device = "cairn/1 lan device";
 inline constexpr std::string_view presence_signature = "cairn/1 presence";
 inline constexpr std::string_view approved_heads = "cairn/1 approved heads";

@@ -43,7 +43,7 @@ struct TicketLine {
 
 enum class LineFault : std::uint8_t {
     not_a_line = 1,  // does not begin like one
-    other_kind = 2,  // a ticket where an invite was wanted, or the reverse
+    other_kind = 2,  // one kind where another was wanted
     too_long = 3,    // limits::line_characters_max
     wrong_character = 4,
     cut_off = 5,

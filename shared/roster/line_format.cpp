@@ -38,7 +38,7 @@ Result<std::string, LineError> digits_of(std::string_view text, const LineKind& 
         line.push_back(lower(c));
     }
     if (line.starts_with(kind.prefix)) return line.substr(kind.prefix.size());
-    for (const LineKind& other : {invite_kind, ticket_kind, recovery_kind})
+    for (const LineKind& other : {invite_kind, ticket_kind, server_kind, recovery_kind})
         if (line.starts_with(other.prefix))
             return refuse_line(LineFault::other_kind,
                                "This is " + std::string(other.with_article) + " line, and " +

@@ -24,6 +24,10 @@ inline constexpr LineKind invite_kind{
     "cairn-invite:", "invite", "an invite", "copy the whole line again, or ask for a new invite"};
 inline constexpr LineKind ticket_kind{
     "cairn-ticket:", "ticket", "a ticket", "copy the whole line again, or ask for a new ticket"};
+inline constexpr LineKind server_kind{"cairn-server:",
+                                      "server",
+                                      "a server",
+                                      "copy the whole line again, or ask an owner for a new one"};
 inline constexpr LineKind recovery_kind{
     "cairn-recovery:", "recovery", "a recovery", "type or scan the whole kit again"};
 

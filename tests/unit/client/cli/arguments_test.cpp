@@ -9,13 +9,13 @@ namespace {
 
 const std::vector<std::string>& commands() {
     static const std::vector<std::string> names = {
-        "init",      "workspaces",  "import",    "new",    "show",         "ls",      "tree",
-        "set",       "unset",       "add",       "rm",     "link",         "unlink",  "mv",
-        "trash",     "restore",     "search",    "log",    "diff",         "undo",    "conflicts",
-        "resolve",   "status",      "sync",      "invite", "join",         "members", "query",
-        "export",    "doctor",      "device",    "view",   "radar",        "roadmap", "board",
-        "templates", "risks",       "decisions", "coe",    "stakeholders", "goals",   "checks",
-        "feedback",  "experiments", "principles"};
+        "init",      "workspaces",  "import",     "new",    "show",         "ls",      "tree",
+        "set",       "unset",       "add",        "rm",     "link",         "unlink",  "mv",
+        "trash",     "restore",     "search",     "log",    "diff",         "undo",    "conflicts",
+        "resolve",   "status",      "sync",       "invite", "join",         "members", "query",
+        "export",    "doctor",      "device",     "view",   "radar",        "roadmap", "board",
+        "templates", "risks",       "decisions",  "coe",    "stakeholders", "goals",   "checks",
+        "feedback",  "experiments", "principles", "server"};
     return names;
 }
 

@@ -137,6 +137,7 @@ TEST_F(JsonAnswers, HaveTheKeysOfTheDocument) {
     say("members withdraw", {"members", "withdraw", "1"});
     say("members", {"members"});
     say("device", {"device"});
+    say("server", {"server"});
     say("device list", {"device", "list"});
     cairn.passphrase = "four odd words";
     say("device lock", {"device", "lock"});
