@@ -27,6 +27,11 @@ struct Writer {
         made["rows"].push_back(json::array({paragraph.text}));
         return made;
     }
+    json operator()(const report::Hint& hint) const {
+        json made = block("text", json::array({"text"}));
+        made["rows"].push_back(json::array({hint.before + "`" + hint.command + "`" + hint.after}));
+        return made;
+    }
     json operator()(const report::Facts& facts) const {
         json made = block("facts", {"name", "value"});
         for (const report::Fact& fact : facts.facts)

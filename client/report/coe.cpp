@@ -107,8 +107,9 @@ std::vector<Section> corrections(const Insight& insight) {
         sections.push_back(page_of(insight, place));
     if (sections.empty())
         return {{"",
-                 {nothing("No correction of error is written down. `cairn new TITLE --template "
-                          "coe` begins one.")}}};
+                 {Hint{"No correction of error is written down. ",
+                       "cairn new TITLE --template coe",
+                       " begins one."}}}};
     return sections;
 }
 

@@ -100,8 +100,9 @@ std::vector<Section> open_and_made_decisions(const Insight& insight) {
         (outline::is_open(insight.at(place).cells) ? open : made).push_back(place);
     if (open.empty() && made.empty())
         return {{"Decisions",
-                 {nothing("No decision is written down. `cairn new QUESTION --template "
-                          "decision` begins one.")}}};
+                 {Hint{"No decision is written down. ",
+                       "cairn new QUESTION --template decision",
+                       " begins one."}}}};
     std::vector<Section> sections;
     if (!open.empty())
         sections.push_back({"To be decided", all_of(insight, open, plan::field::due, false)});

@@ -38,6 +38,12 @@ struct Paragraph {
     std::string text;
     Tone tone = Tone::plain;
 };
+// A sentence with a command that would help. All three are the program's own words.
+struct Hint {
+    std::string before;
+    std::string command;
+    std::string after;
+};
 struct Fact {
     std::string name;
     Cell value;
@@ -80,7 +86,7 @@ struct HeatMap {
 };
 
 using Block =
-    std::variant<Banner, Heading, Paragraph, Facts, Tiles, Table, List, Timeline, HeatMap>;
+    std::variant<Banner, Heading, Paragraph, Hint, Facts, Tiles, Table, List, Timeline, HeatMap>;
 using Blocks = std::vector<Block>;
 
 struct Section {

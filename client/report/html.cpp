@@ -64,6 +64,12 @@ public:
     void operator()(const Paragraph& paragraph) {
         html += toned("p", paragraph.tone, with_breaks(paragraph.text)) + "\n";
     }
+    void operator()(const Hint& hint) {
+        html += fmt::format("<p class=\"quiet\">{}<code>{}</code>{}</p>\n",
+                            html_escaped(hint.before),
+                            html_escaped(hint.command),
+                            html_escaped(hint.after));
+    }
     void operator()(const Facts& facts) {
         html += "<dl>\n";
         for (const Fact& fact : facts.facts)

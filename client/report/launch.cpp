@@ -126,8 +126,9 @@ std::vector<Section> launches(const Insight& insight) {
             sections.push_back(page_of(insight, gate));
     if (sections.empty())
         return {{"",
-                 {nothing("No gate is open. `cairn new TITLE --template launch` begins a launch "
-                          "with its gate and checks.")}}};
+                 {Hint{"No gate is open. ",
+                       "cairn new TITLE --template launch",
+                       " begins a launch with its gate and checks."}}}};
     return sections;
 }
 

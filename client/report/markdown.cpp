@@ -96,6 +96,9 @@ public:
     void operator()(const Paragraph& paragraph) {
         text += escaped(paragraph.text, "  \n") + "\n\n";
     }
+    void operator()(const Hint& hint) {
+        text += hint.before + "`" + hint.command + "`" + hint.after + "\n\n";
+    }
     void operator()(const Facts& facts) {
         for (const Fact& fact : facts.facts)
             text += "- **" + escaped(fact.name, " ") + ":** " + escaped(fact.value.text, "  \n  ") +

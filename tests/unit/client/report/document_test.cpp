@@ -34,6 +34,7 @@ Document document_of(const std::string& text) {
               {Banner{Tone::bad, text, text, text},
                Heading{text},
                Paragraph{text, Tone::warning},
+               Hint{"None is there. ", "cairn new TITLE", " makes one."},
                Facts{{{text, {text, Tone::bad}}}},
                Tiles{{{text, text, text, Tone::good}}},
                Table{{{text}, {text, true}}, {{{text, Tone::bad}, {text, Tone::plain, 40}}}},
@@ -47,6 +48,14 @@ std::size_t count_of(const std::string& text, const std::string& part) {
     std::size_t count = 0;
     for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
     return count;
+}
+
+TEST(Hints, ShowTheirCommandAsOneToCopy) {
+    const Document document = document_of("plain");
+    EXPECT_NE(to_markdown(document).find("None is there. `cairn new TITLE` makes one.\n\n"),
+              std::string::npos);
+    EXPECT_NE(to_html(document).find("None is there. <code>cairn new TITLE</code> makes one.</p>"),
+              std::string::npos);
 }
 
 TEST(Html, EscapesWhateverPeopleWrite) {
