@@ -154,11 +154,6 @@ std::string bar_of(const TimelineFrame& frame, const TimelineRow& row) {
     return line;
 }
 
-std::optional<int> slip_of(const TimelineRow& row) {
-    if (!row.baseline_finish) return std::nullopt;
-    return row.finish.days - row.baseline_finish->days;
-}
-
 std::string legend() {
     return std::string(done) + " done  " + critical + " critical  " + ahead + " ahead  " + summary +
            " of all below  " + milestone + " milestone (" + critical_milestone + " critical)  " +

@@ -17,6 +17,7 @@ struct TimelineRow {
     bool is_critical = false;
     int percent_done = 0;
     std::optional<plan::Date> baseline_finish;
+    [[nodiscard]] bool left_baseline() const { return finish != baseline_finish.value_or(finish); }
 };
 
 struct TimelineFrame {
@@ -52,9 +53,6 @@ struct TimelineScale {
 
 // As wide as the frame: a bar, a diamond, today's line; where the baseline ended.
 [[nodiscard]] std::string bar_of(const TimelineFrame& frame, const TimelineRow& row);
-
-// Days by which it ends later than its baseline; negative: earlier.
-[[nodiscard]] std::optional<int> slip_of(const TimelineRow& row);
 
 [[nodiscard]] std::string legend();
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "client/engine/read_outline.h"
+#include "client/schedule/catalog_input.h"
+#include "client/schedule/dates_on_record.h"
 #include "client/schedule/outline_catalog.h"
-#include "client/schedule/schedule.h"
 
 namespace cairn::cli {
 namespace {
@@ -17,24 +18,26 @@ class Roadmap {
 public:
     Roadmap(const Outline& outline, plan::Date today, bool with_tasks)
         : outline_(outline),
-          schedule_(schedule::read_catalog(schedule::catalog_of(outline), today).plan),
+          catalog_(schedule::read_catalog(schedule::catalog_of(outline), today)),
+          schedule_(catalog_.plan),
+          on_record_(catalog_, schedule_),
           with_tasks_(with_tasks),
           baseline_(newest_baseline()),
           today_(today) {}
 
     // What has dates, from one item down, or all.
-    [[nodiscard]] std::vector<RoadmapRow> rows(Place top) const {
+    [[nodiscard]] RoadmapRows rows(Place top) const {
         const bool all = top == outline::no_place;
         const auto end = all ? static_cast<Place>(outline_.living().size()) : outline_.at(top).end;
-        std::vector<RoadmapRow> rows;
+        RoadmapRows drawn{{}, catalog_.units};
         for (Place place = all ? 0 : top; place < end; ++place) {
             if (!is_drawn(outline_.at(place).kind) && place != top) continue;
             auto row = row_of(place);
             if (!row) continue;
             row->depth = outline_.at(place).depth - (all ? 0 : outline_.at(top).depth);
-            rows.push_back({place, *row});
+            drawn.rows.push_back({place, *row, slip_of(place)});
         }
-        return rows;
+        return drawn;
     }
 
 private:
@@ -47,7 +50,6 @@ private:
     [[nodiscard]] std::optional<TimelineRow> row_of(Place place) const {
         const outline::Item& item = outline_.at(place);
         const auto dates = schedule_.dates(item.id);
-        const auto day = [](schedule::Minute minute) { return plan::LocalMinute{minute}.date(); };
         auto start = outline::start_of(item.cells);
         auto finish = outline::finish_of(item.cells);
         // What has no length, nor waits for what has one, stands where the plan begins: no date.
@@ -67,8 +69,19 @@ private:
         row.is_summary = !row.is_milestone && has_work_below(place);
         row.is_critical = slack && slack->is_critical;
         row.percent_done = percent_of(item);
-        row.baseline_finish = baseline_finish(place);
+        if (const auto finish_then = baseline_finish(place))
+            row.baseline_finish = day(*finish_then);
         return row;
+    }
+
+    static plan::Date day(schedule::Minute minute) { return plan::LocalMinute{minute}.date(); }
+
+    [[nodiscard]] std::optional<schedule::Minute> slip_of(Place place) const {
+        const ItemId& item = outline_.at(place).id;
+        const auto finish_then = baseline_finish(place);
+        const auto now = on_record_.of(item);
+        if (!finish_then || !now || !now->finish) return std::nullopt;
+        return schedule_.work_between(item, *finish_then, *now->finish);
     }
 
     static int percent_of(const outline::Item& item) {
@@ -95,17 +108,21 @@ private:
         return newest;
     }
 
-    [[nodiscard]] std::optional<plan::Date> baseline_finish(Place place) const {
+    [[nodiscard]] std::optional<schedule::Minute> baseline_finish(Place place) const {
         for (const outline::LinkEnd& end : outline_.ends(place))
             if (end.link->type == plan::link::baselined && !end.is_reversed &&
-                end.other == baseline_)
-                return outline::date_in(outline::part_of(
+                end.other == baseline_) {
+                const auto finish = merge::Value::parse(outline::part_of(
                     end.link->cells, plan::field::baseline_span, plan::part::baseline_finish));
+                return finish ? schedule::moment_of(*finish, 0) : std::nullopt;
+            }
         return std::nullopt;
     }
 
     const Outline& outline_;
+    schedule::CatalogPlan catalog_;
     schedule::Schedule schedule_;
+    schedule::DatesOnRecord on_record_;
     bool with_tasks_;
     Place baseline_;
     plan::Date today_;
@@ -117,10 +134,10 @@ outline::Outline read_for_roadmap(engine::Workspace& workspace) {
     return engine::read_outline(workspace, {.fields = {}, .links = true, .link_fields = true});
 }
 
-std::vector<RoadmapRow> roadmap_rows(const outline::Outline& outline,
-                                     plan::Date today,
-                                     outline::Place top,
-                                     bool with_tasks) {
+RoadmapRows roadmap_rows(const outline::Outline& outline,
+                         plan::Date today,
+                         outline::Place top,
+                         bool with_tasks) {
     return Roadmap(outline, today, with_tasks).rows(top);
 }
 

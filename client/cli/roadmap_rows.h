@@ -3,12 +3,21 @@
 #include "client/boards/timeline.h"
 #include "client/engine/workspace.h"
 #include "client/outline/outline.h"
+#include "client/plan/text_input.h"
+#include "client/schedule/schedule.h"
 
 namespace cairn::cli {
 
 struct RoadmapRow {
     outline::Place place = 0;
     boards::TimelineRow row;
+    // By how much working time it ends later than in the baseline, as `baseline compare` tells it;
+    // negative: earlier. Nothing without a date on either side.
+    std::optional<schedule::Minute> slip;
+};
+struct RoadmapRows {
+    std::vector<RoadmapRow> rows;
+    plan::WorkingUnits units;  // the minutes of a working day
 };
 
 // With all that roadmap_rows looks at.
@@ -16,9 +25,9 @@ struct RoadmapRow {
 
 // What has dates, on record or by the schedule: from `top` down, or all (outline::no_place). Tasks
 // only if asked for. The baseline is the newest.
-[[nodiscard]] std::vector<RoadmapRow> roadmap_rows(const outline::Outline& outline,
-                                                   plan::Date today,
-                                                   outline::Place top,
-                                                   bool with_tasks);
+[[nodiscard]] RoadmapRows roadmap_rows(const outline::Outline& outline,
+                                       plan::Date today,
+                                       outline::Place top,
+                                       bool with_tasks);
 
 }  // namespace cairn::cli

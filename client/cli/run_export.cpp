@@ -106,7 +106,7 @@ exchange::Chart chart_of(Context& context,
     const outline::Outline outline = read_for_roadmap(workspace);
     const plan::Date today = engine::text_context(workspace, context.now).today;
     exchange::Chart chart{name, today, {}};
-    for (const RoadmapRow& row : roadmap_rows(outline, today, outline::no_place, true)) {
+    for (const RoadmapRow& row : roadmap_rows(outline, today, outline::no_place, true).rows) {
         const outline::Item& item = outline.at(row.place);
         if (within.contains(item.id))
             chart.rows.push_back({item.id, outline::title_of(item), row.row});

@@ -1,7 +1,6 @@
 // roadmap: the plan on a calendar as wide as the terminal.
 #include <algorithm>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "client/cli/context.h"
@@ -22,15 +21,16 @@ std::string label_of(const Outline& outline, const RoadmapRow& drawn) {
            printable(outline::title_of(outline.at(drawn.place)));
 }
 
-std::string slip_text(const TimelineRow& row) {
-    const int slip = boards::slip_of(row).value_or(0);
-    return slip == 0 ? "" : fmt::format(" {:+}d", slip);
+// "+5d".
+std::string slip_text(const RoadmapRow& drawn, const plan::WorkingUnits& units) {
+    const schedule::Minute slip = drawn.slip.value_or(0);
+    if (slip == 0) return "";
+    return (slip > 0 ? " +" : " ") + plan::print_duration({slip, plan::unit::days}, units);
 }
 
 json row_json(const Outline& outline, const RoadmapRow& drawn) {
     const outline::Item& item = outline.at(drawn.place);
     const TimelineRow& row = drawn.row;
-    const auto slip = boards::slip_of(row);
     return {{"id", to_base32(item.id.view())},
             {"kind", kind_name(item.kind)},
             {"title", outline::title_of(item)},
@@ -41,21 +41,19 @@ json row_json(const Outline& outline, const RoadmapRow& drawn) {
             {"progress", row.percent_done},
             {"baseline_finish",
              row.baseline_finish ? json(plan::to_iso(*row.baseline_finish)) : json()},
-            {"slip_days", slip ? json(*slip) : json()}};
+            {"slip_minutes", drawn.slip ? json(*drawn.slip) : json()}};
 }
 
-void draw(Context& context,
-          const Outline& outline,
-          const std::vector<RoadmapRow>& drawn,
-          plan::Date today) {
+void draw(Context& context, const Outline& outline, const RoadmapRows& drawn, plan::Date today) {
     constexpr std::size_t narrowest = 40;
-    constexpr std::size_t slip_columns = 6;
     const auto columns =
         std::max(static_cast<std::size_t>(std::max(context.out.options().columns, 0)), narrowest);
     std::size_t label_columns = 0;
+    std::size_t slip_columns = 0;
     std::vector<TimelineRow> rows;
-    for (const RoadmapRow& each : drawn) {
+    for (const RoadmapRow& each : drawn.rows) {
         label_columns = std::max(label_columns, width_of(label_of(outline, each)));
+        slip_columns = std::max(slip_columns, slip_text(each, drawn.units).size());
         rows.push_back(each.row);
     }
     label_columns = std::min(label_columns, columns / 3);
@@ -64,12 +62,12 @@ void draw(Context& context,
     const std::string margin(label_columns + 2, ' ');
     for (const std::string& line : boards::header_of(frame))
         context.out.line(context.out.tone(Tone::dim, margin + line));
-    for (const RoadmapRow& each : drawn) {
+    for (const RoadmapRow& each : drawn.rows) {
         std::string label = fit(label_of(outline, each), label_columns);
         label.append(label_columns - std::min(width_of(label), label_columns) + 2, ' ');
         const std::string bar = boards::bar_of(frame, each.row);
         context.out.line(label + (each.row.is_critical ? context.out.tone(Tone::bad, bar) : bar) +
-                         slip_text(each.row));
+                         slip_text(each, drawn.units));
     }
     context.out.note(boards::legend());
 }
@@ -83,10 +81,10 @@ Exit show(Context& context, engine::Workspace& workspace, const RoadmapArguments
     }
     const Outline outline = read_for_roadmap(workspace);
     const plan::Date today = engine::text_context(workspace, context.now).today;
-    const std::vector<RoadmapRow> drawn =
+    const RoadmapRows drawn =
         roadmap_rows(outline, today, top ? outline.find(*top) : outline::no_place, arguments.tasks);
-    for (const RoadmapRow& each : drawn) context.out.object(row_json(outline, each));
-    if (drawn.empty())
+    for (const RoadmapRow& each : drawn.rows) context.out.object(row_json(outline, each));
+    if (drawn.rows.empty())
         context.out.note(
             "Nothing here has dates. `cairn set ITEM start=... finish=...` gives some; tasks show "
             "with --tasks.");

@@ -141,7 +141,7 @@ private:
              bar.is_summary ? "group" : "label",
              shortened(row.title, static_cast<std::size_t>(letters)));
         draw_bar(bar, top);
-        if (boards::slip_of(bar).value_or(0) != 0)
+        if (bar.left_baseline())
             upright(x_after(*bar.baseline_finish), top - 3, top + bar_height + 3, "baseline");
     }
 

@@ -137,7 +137,7 @@ std::string row_of(const Axis& axis, const TimelineBar& bar, double y) {
         y + 4.5,
         html_escaped(
             cut(bar.label, label_characters_max - 2 * std::min<std::size_t>(row.depth, 4))));
-    if (row.baseline_finish && boards::slip_of(row).value_or(0) != 0)
+    if (row.left_baseline())
         svg += fmt::format(
             "<line class=\"baseline\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" "
             "y2=\"{2:.1f}\"/>",

@@ -32,10 +32,12 @@ TEST(Timeline, DrawsMilestonesAndWhereTheBaselineEnded) {
     milestone.is_milestone = true;
     milestone.baseline_finish = day("2027-01-04");
     EXPECT_EQ(bar_of(ten_days, milestone), "   ┆ ◇   │");
-    EXPECT_EQ(slip_of(milestone), 2);
+    EXPECT_TRUE(milestone.left_baseline());
     milestone.is_critical = true;
     EXPECT_EQ(bar_of(ten_days, milestone), "   ┆ ◆   │");
-    EXPECT_EQ(slip_of(row("2027-01-06", "2027-01-06")), std::nullopt);
+    milestone.baseline_finish = milestone.finish;
+    EXPECT_FALSE(milestone.left_baseline());
+    EXPECT_FALSE(row("2027-01-06", "2027-01-06").left_baseline()) << "it has none";
 }
 
 TEST(Timeline, CutsWhatReachesBeyondTheFrame) {

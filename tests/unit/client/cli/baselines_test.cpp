@@ -72,6 +72,13 @@ TEST_F(Launch, TellsWhatSlippedAndWhichEditDidIt) {
     EXPECT_EQ(told["added"].size(), 1U);
     const Answer shown = cairn({"baseline", "compare", "Plan of record"});
     EXPECT_TRUE(says(shown, "+5d")) << shown.out;
+    // The roadmap counts as the comparison does: over a weekend, too, five days are five.
+    const Answer roadmap = cairn({"roadmap", "--tasks"});
+    EXPECT_TRUE(says(roadmap, " +5d\n")) << roadmap.out;
+    for (const json& row : cairn({"roadmap", "--tasks", "--json"}).lines()) {
+        if (row["title"] == "Extra") continue;
+        EXPECT_EQ(row["slip_minutes"], 5 * 480) << row;
+    }
     EXPECT_TRUE(says(shown, "after Build; Build: span by Lead")) << shown.out;
 }
 
