@@ -40,6 +40,8 @@ const char* code_of(ConflictKind kind) {
             return "under_trashed";
         case ConflictKind::lost:
             return "lost";
+        case ConflictKind::under_lost:
+            return "under_lost";
         case ConflictKind::link_circle:
             return "link_circle";
         case ConflictKind::finish_before_start:
@@ -64,6 +66,8 @@ const char* sentence_of(ConflictKind kind) {
             return "lies below an item that somebody put into the trash";
         case ConflictKind::lost:
             return "was edited, but where it belongs has not arrived";
+        case ConflictKind::under_lost:
+            return "lies below an item that does not count, so no list shows it";
         case ConflictKind::link_circle:
             return "is part of a circle of links";
         case ConflictKind::finish_before_start:
@@ -86,6 +90,8 @@ std::string advice_for(const replica::ConflictView& conflict, const std::string&
             return fmt::format("cairn restore {}, or leave it", id);
         case ConflictKind::skipped_move:
             return fmt::format("cairn mv {} --under PARENT, or leave it", id);
+        case ConflictKind::under_lost:
+            return fmt::format("cairn mv {} --under PARENT", id);
         case ConflictKind::lost:
             return "cairn sync";
         case ConflictKind::link_circle:

@@ -88,6 +88,7 @@ enum class ConflictKind : std::uint8_t {
     under_trashed = 5,    // lives below an item in the trash that somebody else threw away
     lost = 6,             // edits of an item that has no place
     link_circle = 7,      // links of one type that form a circle
+    under_lost = 10,      // lives below an item that has no place, in no tree: `others` names it
     // Found by the owner of the catalog (client/engine/inbox.h), never by Reader::conflicts.
     finish_before_start = 8,
     owner_gone = 9,

@@ -22,6 +22,7 @@ std::vector<ConflictView> Conflicts::all() {
     skipped_moves();
     trash();
     lost();
+    under_lost();
     link_circles();
     return std::move(found_);
 }
@@ -141,6 +142,26 @@ void Conflicts::lost() {
                           .base = {},
                           .candidates = {},
                           .others = {}});
+}
+
+// Whoever made the item above has lost the right to, so that it is nowhere; what others put below
+// it counts, and would be seen by nobody.
+void Conflicts::under_lost() {
+    const std::vector<Row> placed_there = rows_of(
+        "SELECT i.placed FROM item i JOIN item above ON above.id = i.parent "
+        "WHERE above.parent IS NULL AND above.id > ?1 ORDER BY i.id",
+        trash_row);
+    for (const Row placed : placed_there) {
+        const Row item = state_.edits.get(placed).cell.item;
+        const auto above = state_.parent.find(item);
+        found_.push_back({.kind = ConflictKind::under_lost,
+                          .item = state_.item_id(item),
+                          .field = merge::field_place,
+                          .element = {},
+                          .base = {},
+                          .candidates = {head(placed)},
+                          .others = {state_.item_id(above.value_or(0))}});
+    }
 }
 
 }  // namespace cairn::replica

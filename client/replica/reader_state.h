@@ -83,6 +83,7 @@ private:
     void below_trashed(Row top, Row trashing);
     void edited_after(Row item, Row trashing, Row top);
     void lost();
+    void under_lost();
     void link_circles();
     [[nodiscard]] std::vector<Row> rows_of(std::string_view sql, Row argument);
     [[nodiscard]] HeadView head(Row edit) { return state_.head(edit); }

@@ -130,6 +130,35 @@ TEST_F(ReplicaPins, MovesAndLinksAreTakenBackToo) {
     expect_same_everywhere();
 }
 
+TEST_F(ReplicaPins, WhatOthersPutBelowAnItemThatNoLongerCountsIsTold) {
+    const ItemId own = random_item(workspace);
+    ben.create(own, merge::root_item());
+    sync(ben, cleo);
+    const ItemId below = random_item(workspace);
+    cleo.create(below, own);
+    cleo.seal();
+    EXPECT_TRUE(cleo.read().conflicts().empty());
+    remove_ben();
+
+    cleo.adopt();
+    ada.pull_from(cleo);
+
+    for (Laptop* laptop : {&ada, &cleo}) {
+        const auto told = laptop->read().conflicts();
+        ASSERT_EQ(told.size(), 1U);
+        EXPECT_EQ(told[0].kind, replica::ConflictKind::under_lost);
+        EXPECT_EQ(told[0].item, below);
+        EXPECT_EQ(told[0].others, std::vector{own});
+        EXPECT_EQ(laptop->replica.database().integer(
+                      "SELECT count(*) FROM notices WHERE kind = 'under_lost'"),
+                  1);
+    }
+    cleo.move(below, item);
+    EXPECT_TRUE(cleo.read().conflicts().empty());
+    sync(cleo, ada);
+    expect_same_everywhere();
+}
+
 TEST_F(ReplicaPins, AConflictWithWhatWasTakenBackIsNoneAnyMore) {
     ben.set(item, title, "tlate");
     cleo.set(item, title, "tmeanwhile");
