@@ -149,9 +149,12 @@ RosterView::Check RosterView::check(const Record& record, const MemberRemovedRec
     if (auto fine = check_active(body.member); !fine) return fine;
     const MemberEntry& actor = *member_of(record.actor);
     if (actor.id == body.member)
-        return refuse_record(RosterFault::not_oneself,
-                             "Nobody removes themselves: who makes the next key would keep it. Ask "
-                             "an owner.");
+        return refuse_record(
+            RosterFault::not_oneself,
+            std::string("Nobody removes themselves: who makes the next key would keep it. ") +
+                (actor.role() == Role::owner && owners() == 1
+                     ? "Make somebody else an owner first, who can then remove you."
+                     : "Ask an owner."));
     if (!may_shut_out(actor.role(), member(body.member)->role()))
         return not_allowed("Only an owner may remove this member, or an admin who stands above.");
     const Leaving leaving = leaving_with(body.member);

@@ -141,6 +141,9 @@ TEST_F(Removal, AnInviteThatHoldsTheKeyIsClosedAndTheKeyReplacedThoughItWasAsked
 
 TEST_F(Removal, OwnersHandOverAndTheLastOneStays) {
     EXPECT_EQ(ada({"members", "role", "Ada", "admin"}).code, refused);
+    const Ended alone = ada({"members", "remove", "Ada"});
+    EXPECT_EQ(alone.code, refused);
+    EXPECT_NE(alone.errors.find("Make somebody else an owner first"), std::string::npos);
     EXPECT_EQ(ada({"members", "role", "Ben", "owner"}).code, ok);
     EXPECT_EQ(ada({"members", "role", "Ada", "editor"}).code, ok);
     sync(ben);
