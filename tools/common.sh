@@ -3,7 +3,7 @@
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cd -- "$root"
 jobs=${CAIRN_JOBS:-$(nproc)}
-presets="dev dev-clang asan asan-clang tsan fuzz release"
+presets="dev dev-clang asan asan-clang tsan coverage fuzz release"
 
 step() { printf '\n== %s\n' "$*"; }
 

@@ -2,6 +2,7 @@
 
 set(CAIRN_SANITIZE "none" CACHE STRING "none, address (with undefined), thread, or fuzzer")
 set_property(CACHE CAIRN_SANITIZE PROPERTY STRINGS none address thread fuzzer)
+option(CAIRN_COVERAGE "Count the lines and branches that run (clang only)" OFF)
 option(CAIRN_WARNINGS_AS_ERRORS "Stop at the first warning" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
@@ -44,6 +45,11 @@ elseif(CAIRN_SANITIZE STREQUAL "thread")
     add_link_options(-fsanitize=thread)
 elseif(NOT CAIRN_SANITIZE STREQUAL "none")
     message(FATAL_ERROR "CAIRN_SANITIZE: unknown value '${CAIRN_SANITIZE}'")
+endif()
+
+if(CAIRN_COVERAGE)
+    add_compile_options(-fprofile-instr-generate -fcoverage-mapping)
+    add_link_options(-fprofile-instr-generate)
 endif()
 
 # Our own sources only: generated code is built without it.
