@@ -1,6 +1,4 @@
 // A server whose keys are lost: an owner begins anew on another one, and a line brings the others.
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
 #include "tests/scenarios/cli/programs.h"
@@ -20,12 +18,6 @@ protected:
         EXPECT_EQ(editor({"new", "Written before the loss"}).code, 0);
     }
 
-    void lose_the_server() {
-        server.stop();
-        std::filesystem::remove_all(folder.path() / "server");
-        server.start();
-    }
-
     const test::TemporaryFolder folder;
     Server server{folder};
     const Laptop owner{folder, "owner"};
@@ -34,7 +26,7 @@ protected:
 
 TEST_F(MovedServer, AnOwnersLineBringsTheOthersToAnother) {
     const std::string old_line = owner({"server", "line", "--json"}).json()["line"];
-    lose_the_server();
+    server.begin_anew();
     EXPECT_NE(editor({"sync"}).code, 0) << "other keys, and no word of an owner";
     ASSERT_EQ(owner({"sync", "--server", server.ticket()}).code, 0);
     const std::string line = owner({"server", "line", "--json"}).json()["line"];
@@ -46,7 +38,7 @@ TEST_F(MovedServer, AnOwnersLineBringsTheOthersToAnother) {
     EXPECT_EQ(owner({"show", "Written before the loss"}).code, 0);
     EXPECT_EQ(owner.hash(), editor.hash());
 
-    const Ended back = editor({"server", "use", old_line, "--json"});
+    const Ended back = editor({"server", "use", old_line});
     EXPECT_EQ(back.code, 1);
     EXPECT_NE(back.errors.find("older than the one"), std::string::npos) << back.errors;
 }

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -127,6 +128,17 @@ Running Laptop::start(const std::vector<std::string>& words) const {
 
 Server::Server(const test::TemporaryFolder& folder)
     : data_((folder.path() / "server").string()), port_(free_port()) {
+    make();
+}
+
+void Server::begin_anew() {
+    stop();
+    std::filesystem::remove_all(data_);
+    make();
+    start();
+}
+
+void Server::make() {
     const Ended made = run_shell(command("init --host 127.0.0.1 --port " + std::to_string(port_)));
     if (made.code != 0) throw std::runtime_error(made.errors);
 }

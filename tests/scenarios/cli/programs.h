@@ -64,9 +64,12 @@ public:
     // With settings such as "limits.roster_mib=8"; waits until it answers.
     void start(const std::vector<std::string>& settings = {});
     void stop() { running_.stop(); }
+    // Its data and its keys are lost, and a new one stands at the same address.
+    void begin_anew();
     [[nodiscard]] std::string ticket() const;
 
 private:
+    void make();
     [[nodiscard]] std::string command(const std::string& words) const;
     std::string data_;
     int port_ = 0;
