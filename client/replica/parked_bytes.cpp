@@ -6,6 +6,7 @@ namespace cairn::replica {
 
 ParkedBytes::ParkedBytes(sqlite::Database& database)
     : read_(database, "SELECT parked_bytes, paused FROM device WHERE id = ?"),
+      read_all_(database, "SELECT id, key, parked_bytes FROM device"),
       write_(database, "UPDATE device SET parked_bytes = ?, paused = ? WHERE id = ?") {}
 
 void ParkedBytes::begin() { accounts_.clear(); }
@@ -28,6 +29,16 @@ ParkedBytes::Account& ParkedBytes::account(Row device) {
         entry->second.stored_paused = entry->second.paused = rows.integer(1) != 0;
     }
     return entry->second;
+}
+
+std::int64_t ParkedBytes::sum(const std::function<bool(const DeviceId&)>& is_meant) {
+    std::int64_t bytes = 0;
+    for (sqlite::Rows rows = read_all_.query(); rows.next();) {
+        const auto held = accounts_.find(rows.integer(0));
+        if (is_meant(rows.id<DeviceId>(1)))
+            bytes += held == accounts_.end() ? rows.integer(2) : held->second.bytes;
+    }
+    return bytes;
 }
 
 void ParkedBytes::add(Row device, std::size_t bytes) {

@@ -3,10 +3,12 @@
 // envelope by envelope: the limit on them costs no scan. A device is paused when something of it
 // found no room, until some is made (docs/decisions/088).
 #include <cstdint>
+#include <functional>
 #include <unordered_map>
 #include <vector>
 
 #include "client/replica/rows.h"
+#include "shared/base/ids.h"
 #include "shared/sqlite/statement.h"
 
 namespace cairn::replica {
@@ -19,6 +21,8 @@ public:
     void flush();
 
     [[nodiscard]] std::int64_t of(Row device) { return account(device).bytes; }
+    // Of all devices of which `is_meant` says so; one pass over them.
+    [[nodiscard]] std::int64_t sum(const std::function<bool(const DeviceId&)>& is_meant);
     void add(Row device, std::size_t bytes);     // came
     void remove(Row device, std::size_t bytes);  // was applied, or is void
 
@@ -37,6 +41,7 @@ private:
     Account& account(Row device);
 
     sqlite::LazyStatement read_;
+    sqlite::LazyStatement read_all_;
     sqlite::LazyStatement write_;
     std::unordered_map<Row, Account> accounts_;
 };

@@ -49,8 +49,7 @@ void Receiver::take(std::span<const Arrival> arrivals) {
 // Whoever makes keys up could fill this disk. Under a head that is held no later record makes it
 // anybody's work; under another it waits for its record, like all that does.
 bool Receiver::is_strangers(const EnvelopeHeader& header) const {
-    return roster_.device(header.device) == nullptr &&
-           roster_.index_of(header.roster_head).has_value();
+    return is_unknown(header.device) && roster_.index_of(header.roster_head).has_value();
 }
 
 // By its own signature, a successor among the arrivals, or one that came earlier.
@@ -77,12 +76,22 @@ std::vector<bool> Receiver::proven(std::span<const Arrival> arrivals) {
     return result;
 }
 
+std::int64_t& Receiver::bytes_of_unknown() {
+    if (!bytes_of_unknown_)
+        bytes_of_unknown_ =
+            tables_.parked.sum([this](const DeviceId& device) { return is_unknown(device); });
+    return *bytes_of_unknown_;
+}
+
 bool Receiver::has_room_for(const Envelope& envelope) {
+    const auto bytes = static_cast<std::int64_t>(envelope.bytes().size());
+    if (is_unknown(envelope.header().device) &&
+        bytes_of_unknown() + bytes > options_.parked_bytes_max)
+        return false;
     const Row device = tables_.devices.row_of(envelope.header().device);
     const auto fits = [&] {
-        const auto after =
-            tables_.parked.of(device) + static_cast<std::int64_t>(envelope.bytes().size());
-        return !tables_.parked.is_paused(device) && after <= options_.parked_bytes_max;
+        return !tables_.parked.is_paused(device) &&
+               tables_.parked.of(device) + bytes <= options_.parked_bytes_max;
     };
     if (fits()) return true;
     attempt_ready();  // much of what counts so far may only not have been looked at yet
@@ -112,7 +121,8 @@ bool Receiver::is_settled(const EnvelopeHash& hash) {
 // Not stored, so in no frontier: whoever has it is asked for it again.
 void Receiver::withhold(const DeviceId& device) {
     ++report_.withheld;
-    tables_.parked.pause(tables_.devices.row_of(device));
+    // Keys that somebody made up get no row for that.
+    if (const Row row = tables_.devices.find(device); row != 0) tables_.parked.pause(row);
     auto& paused = report_.paused;
     if (std::find(paused.begin(), paused.end(), device) == paused.end()) paused.push_back(device);
 }
@@ -121,6 +131,8 @@ void Receiver::store(const Arrival& arrival) {
     const EnvelopeHeader& header = arrival.envelope.header();
     const Row device = tables_.devices.row_of(header.device);
     const Row row = tables_.envelopes.insert(arrival.envelope, device, arrival.position);
+    if (is_unknown(header.device))
+        bytes_of_unknown() += static_cast<std::int64_t>(arrival.envelope.bytes().size());
     arrived_[row] = &arrival.envelope;
     touched_.push_back(row);
     if (header.device == options_.device) report_.own_branch = true;

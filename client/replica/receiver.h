@@ -3,6 +3,7 @@
 // wait for what, and which are void (schema/PROTOCOL.md section 6). Each verdict depends on bytes
 // and roster alone, so every replica reaches the same, whatever the order of arrival.
 #include <deque>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -36,8 +37,13 @@ public:
 private:
     [[nodiscard]] std::vector<bool> proven(std::span<const Arrival> arrivals);
     [[nodiscard]] bool is_strangers(const EnvelopeHeader& header) const;
-    // Whether the device's parked work stays within its limit.
+    // Whether the device's parked work stays within its limit; devices that the roster here does
+    // not name have one limit together.
     [[nodiscard]] bool has_room_for(const Envelope& envelope);
+    [[nodiscard]] bool is_unknown(const DeviceId& device) const {
+        return roster_.device(device) == nullptr;
+    }
+    [[nodiscard]] std::int64_t& bytes_of_unknown();
     [[nodiscard]] bool settles_at_once(const Envelope& envelope);
     [[nodiscard]] bool is_settled(const EnvelopeHash& hash);
     void withhold(const DeviceId& device);
@@ -77,6 +83,7 @@ private:
     sqlite::LazyStatement of_newer_version_;
     std::unordered_map<Row, const Envelope*> arrived_;  // so that they need not be read back
     std::deque<Row> ready_;
+    std::optional<std::int64_t> bytes_of_unknown_;
     std::vector<Row> touched_;           // this call's arrivals
     std::size_t own_pending_found_ = 0;  // pending changes of ours that an envelope brought
     ReceiveReport report_;

@@ -127,6 +127,34 @@ TEST_F(ReplicaParking, ARecordThatWasMissingMakesRoom) {
     expect_sound(ada);
 }
 
+TEST_F(ReplicaParking, DevicesThatTheRosterDoesNotNameShareOneRoom) {
+    const std::vector<Bytes> before = workspace.records;
+    std::vector<Envelope> page;
+    for (int i = 0; i < 4; ++i) {
+        Laptop stranger(workspace, workspace.join(Role::editor));
+        stranger.set(item, colour, "tred");
+        stranger.seal();
+        page.push_back(stranger.replica.lacking(Frontier(), SIZE_MAX).front());
+    }
+    const std::size_t room = page[0].bytes().size() + page[1].bytes().size();
+    Laptop ada = reader(static_cast<std::int64_t>(room), before);
+    const char* const devices = "SELECT count(*) FROM device";
+    const std::int64_t known = ada.replica.database().integer(devices);
+
+    const replica::ReceiveReport got = ada.receive(page);
+
+    EXPECT_EQ(got.parked, 2U);
+    EXPECT_EQ(got.withheld, 2U);
+    EXPECT_EQ(ada.replica.database().integer(devices), known + 2) << "no row for the others";
+    EXPECT_EQ(ada.receive({page[3]}).withheld, 1U) << "in a later call, too";
+    EXPECT_EQ(ada.receive(of_ben).applied, 6U) << "a member's work has a room of its own";
+    RingOpener opener(ada.person.keys);
+    ASSERT_TRUE(ada.replica.adopt_records(stored(workspace.records), opener));
+    EXPECT_EQ(ada.receive(page).withheld, 0U);
+    EXPECT_EQ(ada.read().counts().parked_bytes, 0U);
+    expect_sound(ada);
+}
+
 TEST_F(ReplicaParking, AFileOfTheFirstVersionIsAddedUpOnce) {
     const std::string path = folder.file("reader.cairn");
     {
