@@ -78,6 +78,14 @@ std::optional<PinsRaisedRecord> raise_for(Workspace& workspace, const MemberId& 
     return raised;
 }
 
+// This laptop itself: somebody else's new key may be the one that is feared for.
+bool has_rotated(Workspace& workspace, RosterLength since) {
+    const std::vector<EpochEntry>& epochs = workspace.roster().epochs();
+    return std::any_of(epochs.begin(), epochs.end(), [&](const EpochEntry& epoch) {
+        return epoch.index.value >= since.value && epoch.by == workspace.device()->id();
+    });
+}
+
 bool is_done(Workspace& workspace, const QueuedRequest& queued) {
     const RosterView& roster = workspace.roster();
     const MembershipRequest& request = queued.request;
@@ -91,7 +99,7 @@ bool is_done(Workspace& workspace, const QueuedRequest& queued) {
         case Kind::revoke_device:
             return device != nullptr && !device->active();
         case Kind::rotate_key:
-            return queued.at.value <= roster.current_epoch()->index.value;
+            return has_rotated(workspace, queued.at);
         case Kind::take_back_cut:
             return !raise_for(workspace, request.member);
         case Kind::close_invite:
