@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "client/filter/fold_case.h"
 #include "client/merge/derived_id.h"
 #include "client/merge/schema.h"
 
@@ -58,7 +59,62 @@ exchange::WorkspaceState present_state(engine::Workspace& workspace) {
         }
         return keys;
     };
+    state.is_set = [&workspace](const merge::Cell& cell) {
+        const auto shown = workspace.read().cell({cell.item, cell.field, cell.element});
+        return shown && shown->value != merge::Value().canonical();
+    };
     return state;
+}
+
+bool is_person_or_team(plan::KindNumber kind) {
+    return kind == plan::kind::person || kind == plan::kind::team;
+}
+
+// Who goes here by which name; nothing: several do.
+class NamesHere {
+public:
+    explicit NamesHere(engine::Workspace& workspace) : workspace_(workspace) {
+        for (const merge::FieldNumber field : {plan::field::title, plan::field::email}) {
+            std::vector<ItemId> items;
+            workspace.read().each_value(
+                field, [&](const ItemId& item, std::string_view) { items.push_back(item); });
+            for (const ItemId& item : items)
+                if (is_one(item)) add_names(item, field);
+        }
+    }
+    [[nodiscard]] std::optional<ItemId> find(std::string_view name) const {
+        const auto found = items_.find(filter::fold_case(name));
+        return found == items_.end() ? std::nullopt : found->second;
+    }
+
+private:
+    [[nodiscard]] bool is_one(const ItemId& item) {
+        const auto place = workspace_.read().item(item);
+        return place && is_person_or_team(place->kind) && !workspace_.read().in_trash(item);
+    }
+    void add_names(const ItemId& item, merge::FieldNumber field) {
+        for (const replica::HistoryEntry& entry :
+             workspace_.read().history({item, field, {}}, SIZE_MAX)) {
+            if (entry.status != replica::EditStatus::valid || entry.value.size() < 2) continue;
+            const std::string name = filter::fold_case(std::string_view(entry.value).substr(1));
+            const auto [held, fresh] = items_.try_emplace(name, item);
+            if (!fresh && held->second != item) held->second = std::nullopt;
+        }
+    }
+
+    engine::Workspace& workspace_;
+    std::map<std::string, std::optional<ItemId>> items_;
+};
+
+// As the file calls the row: its title, then its e-mail address.
+std::vector<std::string> names_of(const exchange::ImportedRow& row) {
+    std::vector<std::string> names{row.title};
+    for (const exchange::ImportedField& field : row.fields) {
+        const auto* value = std::get_if<merge::Value>(&field.value);
+        if (field.field == plan::field::email && value != nullptr && !value->is_unset())
+            names.emplace_back(value->payload());
+    }
+    return names;
 }
 
 exchange::ImportedBefore as_shown(const replica::CellView& cell) {
@@ -92,6 +148,24 @@ exchange::WorkspaceState state_of(engine::Workspace& workspace,
     exchange::WorkspaceState state = present_state(workspace);
     if (source) state.imported = exchange::imported_before(past_edits(workspace, *source));
     return state;
+}
+
+std::map<exchange::RowKey, ItemId> people_here(engine::Workspace& workspace,
+                                               const exchange::ImportTarget& target,
+                                               const exchange::ImportedPlan& plan) {
+    std::map<exchange::RowKey, ItemId> here;
+    if (exchange::keeps_ids(plan)) return here;
+    std::optional<NamesHere> names;
+    for (const exchange::ImportedRow& row : plan.rows) {
+        if (!is_person_or_team(row.kind)) continue;
+        if (workspace.read().item(exchange::item_of_row(target, row.key))) continue;
+        if (!names) names.emplace(workspace);
+        for (const std::string& name : names_of(row)) {
+            const auto found = names->find(name);
+            if (found && here.emplace(row.key, *found).second) break;
+        }
+    }
+    return here;
 }
 
 exchange::WorkspaceState shown_state(engine::Workspace& workspace,

@@ -173,6 +173,7 @@ json changes_json(const exchange::ImportDifference& d) {
 json report_json(const ImportArguments& arguments,
                  const ImportedPlan& plan,
                  const PlannedImport& planned,
+                 std::size_t already_here,
                  const Elsewhere& elsewhere) {
     const json dropped = notes_json(plan.report.dropped);
     const exchange::ImportDifference& d = planned.difference;
@@ -188,6 +189,7 @@ json report_json(const ImportArguments& arguments,
             {"added", d.added.size()},
             {"changed", d.changed.size()},
             {"changes", changes_json(d)},
+            {"already_here", already_here},
             {"moved", d.moved.size()},
             {"links_added", d.links_added},
             {"links_changed", d.links_changed},
@@ -344,6 +346,7 @@ Exit import_into(Context& context,
     target.file = name;
     target.digest = to_hex(Hasher("cairn/1 imported file").add(bytes_of(bytes)).finish());
     target.column_map = map;
+    target.already_here = people_here(workspace, target, *plan);
     context.out.progress("Comparing with the plan ...");
     const PlannedImport planned =
         exchange::plan_changes(*plan,
@@ -356,8 +359,14 @@ Exit import_into(Context& context,
         if (!written) return fail(context, written.error());
     }
     const Elsewhere elsewhere = elsewhere_of(context, workspace, *plan, target);
-    context.out.object(report_json(arguments, *plan, planned, elsewhere));
+    context.out.object(
+        report_json(arguments, *plan, planned, target.already_here.size(), elsewhere));
     show_report(context, *plan, planned);
+    if (!target.already_here.empty())
+        context.out.note(
+            fmt::format("{} of the file's people and teams are here already by that "
+                        "name or address: theirs is the item that is used.",
+                        target.already_here.size()));
     if (arguments.dry_run)
         show_changes(context, planned.difference, engine::text_context(workspace, context.now));
     show_elsewhere(context, elsewhere);

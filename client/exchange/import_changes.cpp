@@ -302,6 +302,7 @@ private:
     void write_row(const ImportedRow& row) {
         const Live& live = live_.at(row.key.text);
         std::map<Cell, Value> cells = cells_of(row, live.item);
+        if (target_.already_here.contains(row.key)) keep_what_is_here(live.item, cells);
         add_cleared(live.item, cells);
         for (const auto& [cell, value] : cells) {
             if (!write(cell, value) || !live.present) continue;
@@ -309,6 +310,14 @@ private:
             out_.difference.changed.push_back(
                 {describe(row), cell, last == nullptr ? "n" : last->value, value});
         }
+    }
+
+    // Two rows may be one person.
+    void keep_what_is_here(const ItemId& item, std::map<Cell, Value>& cells) {
+        if (!met_.insert(item).second) return cells.clear();
+        std::erase_if(cells, [this](const auto& entry) {
+            return before(entry.first) == nullptr && state_.is_set(entry.first);
+        });
     }
 
     void write_link(const ImportedLink& link) {
@@ -425,6 +434,7 @@ private:
     std::map<std::string, Live> live_;
     std::set<ItemId> items_of_file_;
     std::set<ItemId> links_of_file_;
+    std::set<ItemId> met_;  // of those that are here already
     std::map<const ImportedRow*, std::pair<ItemId, merge::OrderKey>> places_;
     std::vector<ImportEdit> edits_;
     PlannedImport out_;
@@ -442,6 +452,8 @@ ItemId item_of_row(const ImportTarget& target, const ImportedPlan& plan, const R
 }
 
 ItemId item_of_row(const ImportTarget& target, const RowKey& key) {
+    const auto here = target.already_here.find(key);
+    if (here != target.already_here.end()) return here->second;
     return merge::imported_item(
         target.workspace, plan::kind::source, target.source, bytes_of(key.text));
 }

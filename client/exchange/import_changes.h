@@ -51,6 +51,7 @@ struct WorkspaceState {
     std::function<std::optional<PresentItem>(const ItemId&)> item;  // with a place
     // The keys of a parent's children, ascending.
     std::function<std::vector<merge::OrderKey>(const ItemId&)> child_keys;
+    std::function<bool(const merge::Cell&)> is_set;  // to whatever, by whomever
 };
 
 struct ImportTarget {
@@ -61,6 +62,9 @@ struct ImportTarget {
     std::string file;        // the file's name, for people
     std::string digest;      // of the file, hexadecimal
     std::string column_map;  // as given; may be empty
+    // Rows whose item is here already without having been imported from this source: people and
+    // teams. Of them the import writes only fields that are not set here, and no place.
+    std::map<RowKey, ItemId> already_here = {};
 };
 
 struct ImportEdit {

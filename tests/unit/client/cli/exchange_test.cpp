@@ -139,6 +139,35 @@ TEST_F(TwoWorkspaces, APlanOfTaskJugglerComesInByItsName) {
         << in("Boreas", {"tree"}).out;
 }
 
+TEST_F(TwoWorkspaces, NobodyIsMadeTwice) {
+    const auto table = [&](const std::string& name, const std::string& rows) {
+        return cairn.file(name, "title,owner\n" + rows).string();
+    };
+    cairn.make({"Ben Lee", "--kind", "person", "-w", "Boreas"});
+    cairn.make({"Twin", "--kind", "person", "-w", "Boreas"});
+    cairn.make({"Twin", "--kind", "person", "-w", "Boreas"});
+    const std::string first = table("a.csv", "Build,ben lee\nTest,Cleo\nShip,Twin\n");
+
+    EXPECT_EQ(ask("Boreas", {"import", first})["already_here"], 1);
+
+    const auto count = [&](const std::string& title) {
+        std::size_t found = 0;
+        for (const json& item : in("Boreas", {"ls", "kind:person", "--json"}).lines())
+            found += item["title"] == title ? 1 : 0;
+        return found;
+    };
+    EXPECT_EQ(count("Ben Lee") + count("ben lee"), 1U);
+    EXPECT_EQ(count("Twin"), 3U) << "which of the two is meant nobody can say";
+    EXPECT_EQ(in("Boreas", {"conflicts", "--json"}).lines().size(), 0U);
+    EXPECT_NE(in("Boreas", {"ls", "owner:\"Ben Lee\""}).out.find("Build"), std::string::npos);
+    in("Boreas", {"set", "Ben Lee", "title=Ben Lee-Ray"});
+    EXPECT_NE(in("Boreas", {"import", first}).out.find("Nothing to do"), std::string::npos)
+        << "known by the name of then";
+    EXPECT_EQ(ask("Boreas", {"import", table("b.csv", "Pack,Cleo\n")})["added"], 1)
+        << "whoever another import made is here, too";
+    EXPECT_EQ(count("Cleo"), 1U);
+}
+
 TEST_F(TwoWorkspaces, EveryDrawingAndTextIsWritten) {
     in("Apollo", {"schedule", "--apply"});
     const auto text = [&](std::vector<std::string> words) {
