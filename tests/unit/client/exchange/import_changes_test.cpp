@@ -197,7 +197,8 @@ TEST(ImportChanges, GivesEditsThatMergeTakes) {
                      target(),
                      {{},
                       [](const ItemId&) { return std::nullopt; },
-                      [](const ItemId&) { return std::vector<merge::OrderKey>{}; }});
+                      [](const ItemId&) { return std::vector<merge::OrderKey>{}; },
+                      [](const merge::Cell&) { return false; }});
     for (const ImportEdit& edit : planned.changes.at(0)) {
         const merge::EditForm form{.item = edit.cell.item,
                                    .field = edit.cell.field,
