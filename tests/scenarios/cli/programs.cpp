@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -57,14 +58,19 @@ std::vector<nlohmann::json> Ended::lines() const {
 }
 
 int free_port() {
-    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address = loopback(0);
-    socklen_t size = sizeof address;
-    const bool bound = ::bind(listener, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
-                       ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    ::close(listener);
-    if (!bound) throw std::runtime_error("no free port");
-    return ntohs(address.sin_port);
+    constexpr int first = 10'000;
+    constexpr int last = 32'000;
+    std::random_device chance;
+    std::uniform_int_distribution<int> ports(first, last);
+    while (true) {
+        const int port = ports(chance);
+        const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
+        const sockaddr_in address = loopback(port);
+        const bool free =
+            ::bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+        ::close(probe);
+        if (free) return port;
+    }
 }
 
 std::string quoted(const std::string& word) {

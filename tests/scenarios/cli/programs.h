@@ -36,7 +36,9 @@ private:
 };
 
 [[nodiscard]] std::string quoted(const std::string& word);  // for the shell
-[[nodiscard]] int free_port();                              // of this moment
+
+// Of this moment, outside the range from which the system takes ports of its own.
+[[nodiscard]] int free_port();
 
 class Laptop {
 public:
