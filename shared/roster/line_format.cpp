@@ -80,25 +80,21 @@ std::string line_of(const LineKind& kind, ByteWriter content) {
 }
 
 Result<DecodedLine, LineError> decode_line(std::string_view text, const LineKind& kind) {
-    auto found = digits_of(text, kind);
-    if (!found) return refuse(found.error());
-    std::string digits = std::move(*found);
-    const auto wrong = std::find_if(digits.begin(), digits.end(), [](char c) {
-        return !from_base32(std::string{c, '0'});
-    });
-    if (wrong != digits.end()) {
-        const auto place = kind.prefix.size() + static_cast<std::size_t>(wrong - digits.begin());
+    const auto digits = digits_of(text, kind);
+    if (!digits) return refuse(digits.error());
+    auto bytes = from_base32(*digits + std::string((8 - digits->size() % 8) % 8, '0'));
+    if (!bytes) {
+        const auto wrong = std::find_if(digits->begin(), digits->end(), [](char c) {
+            return !from_base32(std::string{c, '0'});
+        });
+        const auto place = kind.prefix.size() + static_cast<std::size_t>(wrong - digits->begin());
         return refuse_broken(
             LineFault::wrong_character,
             kind,
             "has a character that does not belong there, at place " + std::to_string(place + 1));
     }
-    const std::size_t whole = digits.size() * 5 / 8;
-    const bool exact = from_base32(digits).has_value();
-    digits.append((8 - digits.size() % 8) % 8, '0');
-    Bytes bytes = *from_base32(digits);
-    bytes.resize(whole);
-    return DecodedLine{.bytes = std::move(bytes), .exact = exact};
+    bytes->resize(digits->size() * 5 / 8);
+    return DecodedLine{.bytes = std::move(*bytes), .exact = from_base32(*digits).has_value()};
 }
 
 bool is_whole(const DecodedLine& decoded) { return decoded.exact && checksum_fits(decoded.bytes); }
