@@ -61,13 +61,17 @@ template <class Source>
 std::vector<outline::Link> read_links(Source& source, const OutlineWish& wish) {
     std::vector<outline::Link> links;
     if (!wish.links) return links;
-    for (const replica::LinkView& view : source.links()) {
-        outline::Link link{view.link, view.from, view.type, view.to, {}};
-        const plan::LinkSpec* type = plan::find_link(view.type);
-        if (wish.link_fields && (type == nullptr || !type->fields.empty()))
-            link.cells = cells_of(source.cells(view.link));
-        links.push_back(std::move(link));
+    const auto add = [&](const replica::LinkView& view, std::vector<replica::CellView> cells) {
+        links.push_back({view.link, view.from, view.type, view.to, cells_of(std::move(cells))});
+    };
+    if (!wish.link_fields) {
+        for (const replica::LinkView& view : source.links()) add(view, {});
+        return links;
     }
+    source.each_link(add);
+    std::sort(links.begin(), links.end(), [](const outline::Link& a, const outline::Link& b) {
+        return a.id < b.id;
+    });
     return links;
 }
 

@@ -15,7 +15,7 @@ namespace cairn::engine {
 struct OutlineWish {
     std::span<const merge::FieldNumber> fields = {};  // of items; none: all
     bool links = true;
-    bool link_fields = false;  // a look into the file for each link that may have some
+    bool link_fields = false;
 };
 
 outline::Outline read_outline(Workspace& workspace, const OutlineWish& wish = {});

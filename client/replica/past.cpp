@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "client/merge/place.h"
 #include "client/replica/cut_finder.h"
@@ -48,6 +49,10 @@ Past::State::State(Reader::State& present, const Cut& cut)
                 "ORDER BY item, field, element"),
       children(present.db, "SELECT id FROM item WHERE parent = ?"),
       all_links(present.db, "SELECT item FROM link"),
+      cells_of_links(present.db,
+                     "SELECT c.item, c.field, c.element, c.value, c.head, c.others, c.last, i.uid "
+                     "FROM link k CROSS JOIN item i ON i.id = k.item CROSS JOIN cell c "
+                     "ON c.item = k.item ORDER BY k.item, c.field, c.element"),
       links_from(present.db, "SELECT item FROM link WHERE source = ?"),
       links_to(present.db, "SELECT item FROM link WHERE target = ?") {}
 
@@ -176,6 +181,35 @@ std::vector<LinkView> Past::links_from(const ItemId& item) {
 
 std::vector<LinkView> Past::links_to(const ItemId& item) {
     return state_->links_of(state_->links_to.query(state_->now.item_row(item)));
+}
+
+// The cell that says whether a link is there comes first of its cells.
+void Past::each_link(const Reader::VisitLink& visit) {
+    state_->cells.gather(nullptr);
+    Row of = 0;
+    std::optional<LinkView> link;
+    std::vector<CellView> cells;
+    const auto finish = [&] {
+        if (link) visit(*std::exchange(link, std::nullopt), std::exchange(cells, {}));
+    };
+    for (sqlite::Rows rows = state_->cells_of_links.query(); rows.next();) {
+        if (rows.integer(0) != of) finish();
+        of = rows.integer(0);
+        const CellKey key = read_key(rows);
+        if (key.field > merge::field_live && !link) continue;
+        auto cell = state_->cells.fold(key, read_present(rows, 3));
+        if (!cell) continue;
+        if (key.field > merge::field_live) {
+            cells.push_back(std::move(*cell));
+            continue;
+        }
+        const auto live = merge::LiveValue::parse(cell->value);
+        if (!live || !live->live) continue;
+        const auto id = merge::parse_item(rows.text(7));
+        if (!id) sqlite::throw_corrupt("a link's id is malformed");
+        link = LinkView{.link = *id, .from = live->from, .type = live->type, .to = live->to};
+    }
+    finish();
 }
 
 std::vector<LinkView> Past::links() { return state_->links_of(state_->all_links.query()); }

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::vector<LinkView> links_from(const ItemId& item);
     [[nodiscard]] std::vector<LinkView> links_to(const ItemId& item);
     [[nodiscard]] std::vector<LinkView> links();
+    void each_link(const Reader::VisitLink& visit);
 
     struct State;  // private to this folder
 

@@ -32,7 +32,9 @@ PastCells::PastCells(Reader::State& state, const Outside& outside)
                "WHERE item = ? AND field = ? AND element = ?") {}
 
 void PastCells::gather(const Visit& visit) {
+    if (gathered_ && !visit) return;
     gathered_ = true;
+    touched_.clear();
     std::size_t change = 0;
     CellKey key;
     for (const Outside::Range& range : outside_.ranges()) {

@@ -24,6 +24,7 @@ struct Past::State {
     sqlite::LazyStatement all_cells;
     sqlite::LazyStatement children;
     sqlite::LazyStatement all_links;
+    sqlite::LazyStatement cells_of_links;
     sqlite::LazyStatement links_from;
     sqlite::LazyStatement links_to;
 };

@@ -73,9 +73,13 @@ Reader::State::State(sqlite::Database& database, const merge::Schema& rules)
                  "JOIN item s ON s.id = k.source JOIN item t ON t.id = k.target "
                  "WHERE k.source = ?1 OR k.target = ?1 ORDER BY i.uid"),
       links(database,
-            "SELECT i.uid, s.uid, k.type, t.uid FROM link k JOIN item i ON i.id = k.item "
+            "SELECT i.uid, s.uid, k.type, t.uid, k.item FROM link k JOIN item i ON i.id = k.item "
             "JOIN item s ON s.id = k.source JOIN item t ON t.id = k.target "
-            "WHERE k.live ORDER BY i.uid") {}
+            "WHERE k.live ORDER BY k.item"),
+      cells_of_links(database,
+                     "SELECT c.field, c.element, c.value, c.head, c.others, c.item FROM link k "
+                     "CROSS JOIN cell c ON c.item = k.item WHERE k.live AND c.field > 3 "
+                     "AND c.value IS NOT NULL ORDER BY k.item, c.field, c.element") {}
 
 Reader::Reader(sqlite::Database& database, const merge::Schema& schema)
     : state_(std::make_unique<State>(database, schema)) {}
@@ -180,18 +184,24 @@ merge::EditId Reader::State::edit_id(EditRow edit) {
             .index = static_cast<std::uint32_t>(edit.value - change - 1)};
 }
 
+namespace {
+
+LinkView read_link(const sqlite::Rows& rows) {
+    const auto link = merge::parse_item(rows.text(0));
+    const auto from = merge::parse_item(rows.text(1));
+    const auto to = merge::parse_item(rows.text(3));
+    if (!link || !from || !to) sqlite::throw_corrupt("a link has no ids");
+    return {.link = *link,
+            .from = *from,
+            .type = static_cast<std::uint32_t>(rows.integer(2)),
+            .to = *to};
+}
+
+}  // namespace
+
 std::vector<LinkView> Reader::State::read_links(sqlite::Rows rows) {
     std::vector<LinkView> found;
-    while (rows.next()) {
-        const auto link = merge::parse_item(rows.text(0));
-        const auto from = merge::parse_item(rows.text(1));
-        const auto to = merge::parse_item(rows.text(3));
-        if (!link || !from || !to) sqlite::throw_corrupt("a link has no ids");
-        found.push_back({.link = *link,
-                         .from = *from,
-                         .type = static_cast<std::uint32_t>(rows.integer(2)),
-                         .to = *to});
-    }
+    while (rows.next()) found.push_back(read_link(rows));
     return found;
 }
 
@@ -210,6 +220,25 @@ std::vector<LinkView> Reader::links_ever(const ItemId& item) {
     return state_->read_links(state_->links_ever.query(state_->item_row(item)));
 }
 
-std::vector<LinkView> Reader::links() { return state_->read_links(state_->links.query()); }
+std::vector<LinkView> Reader::links() {
+    std::vector<LinkView> all = state_->read_links(state_->links.query());
+    std::sort(all.begin(), all.end(), [](const LinkView& a, const LinkView& b) {
+        return a.link < b.link;
+    });
+    return all;
+}
+
+// Links and their cells both come in the order of the links' numbers.
+void Reader::each_link(const VisitLink& visit) {
+    const sqlite::Snapshot snapshot(state_->db);
+    sqlite::Rows cells = state_->cells_of_links.query();
+    bool more = cells.next();
+    for (sqlite::Rows rows = state_->links.query(); rows.next();) {
+        std::vector<CellView> of_link;
+        for (; more && cells.integer(5) == rows.integer(4); more = cells.next())
+            of_link.push_back(state_->read_cell(cells, rows.integer(4)));
+        visit(read_link(rows), std::move(of_link));
+    }
+}
 
 }  // namespace cairn::replica

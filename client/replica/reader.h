@@ -239,6 +239,10 @@ public:
     // That begin or end there, or ever did.
     [[nodiscard]] std::vector<LinkView> links_ever(const ItemId& item);
     [[nodiscard]] std::vector<LinkView> links();
+    // Every live link with its shown cells, in no order that means anything. One pass over the
+    // file.
+    using VisitLink = std::function<void(const LinkView&, std::vector<CellView>)>;
+    void each_link(const VisitLink& visit);
 
     // --- Conflicts and history --------------------------------------------------------------
     [[nodiscard]] std::vector<ConflictView> conflicts();

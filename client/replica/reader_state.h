@@ -65,6 +65,7 @@ struct Reader::State {
     sqlite::LazyStatement links_to;
     sqlite::LazyStatement links_ever;
     sqlite::LazyStatement links;
+    sqlite::LazyStatement cells_of_links;
 };
 
 // Of each_item.
