@@ -80,6 +80,7 @@ text::Patches OpenText::refresh() {
         if (!patches) return reopen();  // it reaches back behind what was opened
         all.insert(all.end(), patches->begin(), patches->end());
     }
+    if (news.hides != view_.hides || (news.hides && news.shown != text())) return reopen();
     view_.over = news.over;
     seen_ = news.newest;
     return all;

@@ -53,7 +53,8 @@ struct HeadView {
 struct TextView {
     text::TextDocument document;
     std::vector<EditRow> over;
-    EditRow newest;  // the edit that came last, of any status; 0: none
+    EditRow newest;      // the edit that came last, of any status; 0: none
+    bool hides = false;  // what is void by right
 };
 
 // What came after an edit, in order of arrival, as far as it takes part in the merge.
@@ -65,6 +66,9 @@ struct TextNews {
     std::vector<TextArrival> arrivals;
     std::vector<EditRow> over;  // what an edit of the whole text builds on now
     EditRow newest;
+    // A right may hide, or show again, what had come before: then this is the text.
+    bool hides = false;
+    std::string shown;  // if it hides something
 };
 
 // All of a text's history; edit number i of the document's graph is edits[i].

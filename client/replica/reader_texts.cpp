@@ -34,6 +34,7 @@ TextView Reader::text(const merge::Cell& cell) {
     view.newest = as_edit(last);
     const std::optional<CellView> shown = Reader::cell(cell);
     const TextState state = state_->texts.state_after(last);
+    view.hides = state.hides;
     if (!shown || state.past.edits == 0) return view;
     if (state.hides) {
         TextHistory history = state_->texts.whole(last);
@@ -62,9 +63,12 @@ TextNews Reader::text_since(const merge::Cell& cell, EditRow after) {
         at = stored.before;
     }
     std::reverse(news.arrivals.begin(), news.arrivals.end());
-    if (const std::optional<CellView> shown = Reader::cell(cell)) news.over = shown->heads;
-    if (state_->texts.state_after(last).hides)
-        news.over = parents_of(std::move(news.over), state_->texts.whole(last));
+    news.hides = state_->texts.state_after(last).hides;
+    if (std::optional<CellView> shown = Reader::cell(cell)) {
+        news.over = std::move(shown->heads);
+        if (news.hides) news.shown = shown->value.substr(1);
+    }
+    if (news.hides) news.over = parents_of(std::move(news.over), state_->texts.whole(last));
     return news;
 }
 
