@@ -1,6 +1,7 @@
 #pragma once
 // What must hold when all has come to rest (DESIGN section 10). Each throws Broken.
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "tests/simulation/laptop_machine.h"
@@ -9,7 +10,12 @@ namespace cairn::simulation {
 
 using Laptops = std::vector<std::unique_ptr<LaptopMachine>>;
 
-// The hierarchy is a tree (I5).
+// How many envelopes `one` holds besides: sealed before their author lost the right to write them
+// and not sent by then, so that no server takes them; they wait there until somebody keeps them.
+// Nothing: the two differ in something else.
+[[nodiscard]] std::optional<std::size_t> refused_work(LaptopMachine& one, LaptopMachine& first);
+// The hierarchy is a tree (I5), but for what lies below an item that does not count; of that people
+// are told (I4).
 void check_tree(LaptopMachine& laptop);
 // What is shown is what the log gives; the file is sound (I9).
 void check_file(LaptopMachine& laptop);

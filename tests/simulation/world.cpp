@@ -144,7 +144,7 @@ bool World::all_settled() {
         engine::Workspace& workspace = laptop->workspace();
         engine::Workspace& first = anchor()->workspace();
         return workspace.keys().missing(workspace.roster()).empty() &&
-               workspace.replica().frontier() == first.replica().frontier() &&
+               refused_work(*laptop, *anchor()).has_value() &&
                workspace.roster().length() == first.roster().length();
     });
 }
