@@ -45,7 +45,9 @@ void check_before(LaptopMachine& laptop, const Ledger& ledger) {
     for (const auto& [device, losses] : ledger.roster.losses()) {
         const Loss& first = losses.front();
         if (ledger.cut_asked.contains(first.member)) continue;
-        const std::vector<EnvelopeHash>& order = ledger.orders.at(first.incarnation).envelopes;
+        const auto known = ledger.orders.find(first.incarnation);
+        if (known == ledger.orders.end()) continue;  // a new store, which had no envelope by then
+        const std::vector<EnvelopeHash>& order = known->second.envelopes;
         for (std::size_t i = 0; i < std::min(first.acknowledged, order.size()); ++i) {
             const auto envelope = laptop.workspace().replica().envelope(order[i]);
             const auto carried = carriers.find(order[i]);
