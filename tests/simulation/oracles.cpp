@@ -47,8 +47,20 @@ std::string missing_from(const std::vector<std::string>& there,
     return text;
 }
 
+// All but what waits for an envelope that is not here; check_parked says whether that may be.
+std::vector<Envelope> whole_envelopes(engine::Workspace& workspace) {
+    std::set<EnvelopeHash> waiting;
+    for (const replica::EnvelopeState state :
+         {replica::EnvelopeState::detached, replica::EnvelopeState::parked})
+        for (const replica::EnvelopeView& parked : workspace.read().envelopes(state, SIZE_MAX))
+            waiting.insert(parked.hash);
+    std::vector<Envelope> envelopes = workspace.replica().lacking(Frontier(), SIZE_MAX);
+    std::erase_if(envelopes, [&](const Envelope& one) { return waiting.contains(one.hash()); });
+    return envelopes;
+}
+
 merge::ModelState reference_of(engine::Workspace& workspace) {
-    const std::vector<Envelope> envelopes = workspace.replica().lacking(Frontier(), SIZE_MAX);
+    const std::vector<Envelope> envelopes = whole_envelopes(workspace);
     const std::vector<merge::GraphEnvelope> graph =
         test::GraphReader(envelopes, workspace.keys()).all();
     merge::Model model(workspace.id(), workspace.replica().schema());
@@ -126,12 +138,17 @@ void check_reference(LaptopMachine& laptop) {
            counts.void_envelopes);
 }
 
-// The first before it in its chain that is not here; zeros: all are.
-EnvelopeHash missing_before(replica::Replica& replica, const EnvelopeHash& hash) {
+// An envelope that is not here and that this one waits for, by way of whatever else waits; zeros:
+// there is none.
+EnvelopeHash missing_for(replica::Replica& replica, const EnvelopeHash& hash) {
     EnvelopeHash at = hash;
-    while (const auto envelope = replica.envelope(at)) {
-        at = envelope->header().previous;
-        if (at.is_zero()) break;
+    while (replica.envelope(at)) {
+        sqlite::Statement awaited(replica.database(),
+                                  "SELECT w.what FROM waiting w JOIN envelope v ON "
+                                  "v.id = w.envelope WHERE v.hash = ? AND w.reason <= 3");
+        sqlite::Rows rows = awaited.query(at);
+        if (!rows.next()) return {};
+        at = rows.id<EnvelopeHash>(0);
     }
     return at;
 }
@@ -150,7 +167,7 @@ void check_parked(LaptopMachine& laptop, const Ledger& ledger, const Whereabouts
     for (const replica::EnvelopeState state :
          {replica::EnvelopeState::detached, replica::EnvelopeState::parked}) {
         for (const replica::EnvelopeView& parked : workspace.read().envelopes(state, SIZE_MAX)) {
-            const EnvelopeHash missing = missing_before(workspace.replica(), parked.hash);
+            const EnvelopeHash missing = missing_for(workspace.replica(), parked.hash);
             const bool nobody_can_send =
                 ledger.lost_envelopes.contains(missing) || envelopes.out_of_reach.contains(missing);
             demand(nobody_can_send && !envelopes.held.contains(missing),
@@ -199,14 +216,19 @@ void check_same(LaptopMachine& one, LaptopMachine& first) {
 std::optional<std::size_t> refused_work(LaptopMachine& one, LaptopMachine& first) {
     replica::Replica& ours = one.workspace().replica();
     replica::Replica& theirs = first.workspace().replica();
-    if (ours.frontier() == theirs.frontier()) return 0;
-    if (!theirs.lacking(ours.frontier(), SIZE_MAX).empty()) return std::nullopt;
-    const std::vector<Envelope> alone = ours.lacking(theirs.frontier(), SIZE_MAX);
+    for (const DeviceTips& of_device : theirs.frontier().tips())
+        for (const Tip& tip : of_device.tips)
+            if (!ours.envelope(tip.hash)) return std::nullopt;
     const RosterView& roster = first.workspace().roster();
-    for (const Envelope& envelope : alone) {
-        const DeviceEntry* author = roster.device(envelope.header().device);
-        if (author == nullptr || author->cuts.empty()) return std::nullopt;
-    }
+    std::set<EnvelopeHash> alone;
+    for (const DeviceTips& of_device : ours.frontier().tips())
+        for (const Tip& tip : of_device.tips)
+            for (EnvelopeHash at = tip.hash; !at.is_zero() && !theirs.envelope(at);) {
+                const DeviceEntry* author = roster.device(of_device.device);
+                if (author == nullptr || author->cuts.empty()) return std::nullopt;
+                alone.insert(at);
+                at = ours.envelope(at)->header().previous;
+            }
     return alone.size();
 }
 
@@ -262,12 +284,18 @@ bool has(LaptopMachine& laptop, const ChangeId& change) {
     return laptop.up() && laptop.workspace().read().find_change(change).has_value();
 }
 
+bool has_lost_a_right(LaptopMachine& laptop) {
+    const DeviceEntry* device =
+        laptop.workspace().roster().device(laptop.workspace().replica().device());
+    return device != nullptr && !device->cuts.empty();
+}
+
 // It may not be sent any more: by its author, or by whoever else had got it before an older copy
 // took its author's place.
 bool may_stay_behind(const ChangeId& change, const Typed& typed, Laptops& laptops) {
     return std::any_of(laptops.begin(), laptops.end(), [&](const auto& laptop) {
         const bool may_send = write_right_of(laptop->role()) != WriteRight::none;
-        return !may_send && has(*laptop, change) &&
+        return has(*laptop, change) && (!may_send || has_lost_a_right(*laptop)) &&
                (laptop->is_gone() || laptop->name() == typed.by);
     });
 }
